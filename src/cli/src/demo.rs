@@ -1,0 +1,159 @@
+//! `heard demo`: a made-up service with made-up responses, sent the real way. Nothing of it is
+//! about anybody: the figures of the small demo are those one county printed, the answers behind
+//! them are invented to fit.
+
+use crate::invented::{self, Said};
+use crate::key;
+use crate::mailbox::Mailbox;
+use crate::questionnaires::{self, Library};
+use anyhow::{Context, Result, anyhow, ensure};
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+use form::{Sending, Walk, anonymise, words};
+use seal::PublicKey;
+use seal::keyfile::Cost;
+use std::fs;
+use std::path::{Path, PathBuf};
+use wire::envelope::EnvelopeId;
+use wire::routes::Setup;
+use wire::service::{ServiceDocument, Settings, Signed};
+
+/// Opens the demo and nothing else.
+const PASSPHRASE: &str = "seven herons at low tide";
+const KEY_FILE: &str = "demo-key.json";
+const SETTINGS: &str = include_str!("../demo/service.toml");
+/// How many hand over responses at a time.
+const SENDERS: usize = 8;
+
+/// The demo.
+#[derive(Args)]
+pub struct Demo {
+    /// The server's data folder.
+    #[arg(long)]
+    data: PathBuf,
+    /// Only write the demo's `service.toml`, before the server starts.
+    #[arg(long)]
+    write_config: bool,
+    /// The server's address.
+    #[arg(long, default_value = "http://localhost:8787")]
+    server: String,
+    /// How much is sent.
+    #[arg(long, value_enum, default_value_t = Size::Small)]
+    size: Size,
+    /// The folder of questionnaires, where they are not those built in.
+    #[arg(long)]
+    forms: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Size {
+    /// Only the service, no responses.
+    None,
+    /// The 69 questionnaires of a year.
+    Small,
+    /// 2,000 over two years.
+    Large,
+}
+
+impl Demo {
+    /// Runs it.
+    pub fn run(self) -> Result<()> {
+        if self.write_config {
+            return write_config(&self.data);
+        }
+        if !self.data.join(KEY_FILE).exists() {
+            let service = set_up(&self.server, &self.data)?;
+            let library = questionnaires::library(self.forms.as_deref())?;
+            let said = match self.size {
+                Size::None => Vec::new(),
+                Size::Small => invented::year(&library)?,
+                Size::Large => invented::two_years(&library, &service.settings),
+            };
+            send_all(&self.server, &service, &library, &said)?;
+            println!("{} made-up responses were sealed and sent.", said.len());
+        }
+        println!("Key file:    {}", self.data.join(KEY_FILE).display());
+        println!("Passphrase:  {PASSPHRASE}");
+        Ok(())
+    }
+}
+
+fn write_config(data: &Path) -> Result<()> {
+    fs::create_dir_all(data)?;
+    let path = data.join("service.toml");
+    if path.exists() {
+        let there = fs::read_to_string(&path)?;
+        ensure!(
+            there == SETTINGS,
+            "{} belongs to another service. Choose an empty folder for the demo with --data.",
+            path.display()
+        );
+        return Ok(());
+    }
+    ensure!(
+        !data.join("heard.db").exists(),
+        "{} holds a service already. Choose an empty folder for the demo with --data.",
+        data.display()
+    );
+    fs::write(&path, SETTINGS).with_context(|| format!("{} cannot be written.", path.display()))
+}
+
+fn set_up(server: &str, data: &Path) -> Result<ServiceDocument> {
+    let link = fs::read_to_string(data.join("setup-link"))
+        .context("The server has written no set-up link. Was it started with this data folder?")?;
+    let (_, token) = link.trim().split_once("#setup=").context("The set-up link is damaged.")?;
+    let mailbox = Mailbox::at(server);
+    let settings: Settings = mailbox.settings(token)?;
+    let made = key::make(settings, "Demo manager", PASSPHRASE, Cost::standard())?;
+    // The key is on the disk before anything can be sealed to it.
+    fs::write(data.join(KEY_FILE), &made.key_file)?;
+    let (service, keyring) = (made.setup.service, made.setup.keyring);
+    let document = read(&service)?;
+    mailbox.set_up(token, &Setup { service, keyring })?;
+    Ok(document)
+}
+
+fn read(service: &Signed) -> Result<ServiceDocument> {
+    service.unverified().ok_or_else(|| anyhow!("The service document cannot be read back."))
+}
+
+fn send_all(server: &str, service: &ServiceDocument, library: &Library, said: &[Said]) -> Result<()> {
+    let portion = said.len().div_ceil(SENDERS).max(1);
+    std::thread::scope(|scope| {
+        let senders: Vec<_> = said
+            .chunks(portion)
+            .map(|some| scope.spawn(move || send_some(server, service, library, some)))
+            .collect();
+        senders
+            .into_iter()
+            .try_for_each(|sender| sender.join().map_err(|_| anyhow!("A sender stopped."))?)
+    })
+}
+
+fn send_some(server: &str, service: &ServiceDocument, library: &Library, said: &[Said]) -> Result<()> {
+    let mailbox = Mailbox::at(server);
+    said.iter().try_for_each(|said| {
+        let (id, envelope) = sealed(service, library, said)?;
+        mailbox.put(&id.to_string(), &envelope)
+    })
+}
+
+/// Exactly what a device does: walk, anonymise, seal.
+fn sealed(service: &ServiceDocument, library: &Library, said: &Said) -> Result<(EnvelopeId, Vec<u8>)> {
+    let form = library.latest(&said.form).with_context(|| format!("No form “{}”.", said.form))?;
+    let context = form::Context {
+        today: NaiveDate::default(),
+        language: "en".to_owned(),
+        easy: false,
+        report_hours_before: None,
+    };
+    let on_route = Walk::new(form, said.answers.clone(), context).on_route();
+    let id = seal::random_id()?;
+    let made = anonymise(form, &on_route, &said.about, &id.to_string(), &Sending::default(), &words::british());
+    let readers = form.document().readers.name();
+    let group = service.readers_of(&said.form).unwrap_or(readers);
+    let recipient = service.recipients.iter().find(|recipient| recipient.group == group);
+    let key = PublicKey::from_base64(&recipient.context("Nobody could open this form.")?.key)?;
+    let plain = serde_json::to_vec(&made.response)?;
+    Ok((id, seal::seal(&plain, id, std::slice::from_ref(&key))?))
+}

@@ -1,0 +1,12 @@
+//! The officers' app: opens sealed responses in the browser, counts them, and makes what may be
+//! published.
+//!
+//! Keys live in the worker ([`worker`]) and never come back to the page. What the page draws of
+//! single figures is a `tally::Look`; whatever leaves the page is made from a `tally::Release`.
+
+pub mod app;
+pub mod errand;
+pub mod mailbox;
+pub mod opened;
+pub mod screens;
+pub mod worker;

@@ -1,0 +1,80 @@
+//! The screens of the officers' app.
+
+mod overview;
+mod publish;
+mod set_up;
+mod tables;
+mod unlock;
+
+use crate::app::{Desk, Screen, Tab};
+use leptos::prelude::*;
+
+/// Draws a screen.
+pub fn view(desk: Desk, screen: &Screen) -> AnyView {
+    match screen {
+        Screen::Loading => {
+            view! { <main><p role="status">"Fetching the service…"</p></main> }.into_any()
+        }
+        Screen::SetUp(token) => set_up::view(desk, token.clone()),
+        Screen::Unlock => unlock::view(desk),
+        Screen::Open(tab) => open(desk, *tab),
+    }
+}
+
+fn open(desk: Desk, tab: Tab) -> AnyView {
+    let page = match tab {
+        Tab::Overview => overview::view(desk),
+        Tab::Tables => tables::view(desk),
+        Tab::Publish => publish::view(desk),
+    };
+    let button = |name: &'static str, to: Tab| {
+        let current = (to == tab).then_some("page");
+        view! {
+            <button type="button" aria-current=current
+                on:click=move |_| desk.screen.set(Screen::Open(to))>{name}</button>
+        }
+    };
+    view! {
+        <header>
+            <p class="name">{move || desk.service_name()}</p>
+            <nav aria-label="Pages">
+                {button("Overview", Tab::Overview)}
+                {button("Tables", Tab::Tables)}
+                {button("Publish", Tab::Publish)}
+                <button type="button" class="quiet" on:click=|_| device::page::reload()>"Lock"</button>
+            </nav>
+        </header>
+        <main id="main">
+            {super::screens::set_aside_line(desk)}
+            {page}
+        </main>
+    }
+    .into_any()
+}
+
+/// What could not be counted stands on every page.
+fn set_aside_line(desk: Desk) -> AnyView {
+    let line = move || {
+        let aside = desk.set_aside();
+        (aside > 0).then(|| {
+            let words = if aside == 1 {
+                "1 sealed response could not be read and is not counted.".to_owned()
+            } else {
+                format!("{aside} sealed responses could not be read and are not counted.")
+            };
+            view! {
+                <p class="notice problem">
+                    {words} " "
+                    <button type="button" class="quiet"
+                        on:click=move |_| desk.screen.set(Screen::Open(Tab::Overview))>"See why"</button>
+                </p>
+            }
+        })
+    };
+    view! { {line} }.into_any()
+}
+
+/// Puts the keyboard and the screen reader at the new page's heading.
+fn arrive() {
+    device::page::surely_later(0, || device::page::focus("main h1"));
+}

@@ -1,0 +1,127 @@
+//! The worker's side: it holds the officer's keys as long as the page is open, and gives out only
+//! what was opened with them.
+
+use crate::errand::{Errand, Made, Opening};
+use device::worker::Message;
+use seal::keyfile::{self, Cost, KeyFile};
+use seal::keyring::OpenKeyring;
+use seal::service::{Fingerprint, verify_service};
+use seal::{Officer, OpenError, PrivateKey};
+use serde::Serialize;
+use std::cell::RefCell;
+use wire::service::{Settings, Signed};
+
+/// What was unlocked.
+#[derive(Default)]
+struct Keys {
+    officer: Option<Officer>,
+    /// The service the key file belongs to.
+    service: Option<Fingerprint>,
+    groups: Vec<PrivateKey>,
+}
+
+/// Answers errands until the page closes.
+pub fn serve() {
+    let keys = RefCell::new(Keys::default());
+    device::worker::serve(move |message| match serde_json::from_str(&message.json) {
+        Ok(errand) => run(&mut keys.borrow_mut(), errand, message.bytes.as_deref()),
+        Err(_) => answer::<()>(Err("The page and its worker do not fit together.".to_owned())),
+    });
+}
+
+fn run(keys: &mut Keys, errand: Errand, bytes: Option<&[u8]>) -> Message {
+    match errand {
+        Errand::SetUp { settings, name, passphrase } => {
+            answer(set_up(*settings, &name, &passphrase))
+        }
+        Errand::Unlock { key_file, passphrase } => answer(unlock(keys, &key_file, &passphrase)),
+        Errand::UnlockSheet(sheet) => answer(unlock_sheet(keys, &sheet)),
+        Errand::Groups { keyring, service } => answer(groups(keys, &keyring, &service)),
+        Errand::TestOpening => answer(test_opening(keys)),
+        Errand::Sign { origin, challenge } => answer(
+            officer(keys).map(|officer| officer.sign_challenge(&origin, &challenge)),
+        ),
+        Errand::Open => answer(Ok(open_each(keys, bytes.unwrap_or_default()))),
+    }
+}
+
+fn answer<T: Serialize>(result: Result<T, String>) -> Message {
+    Message { json: serde_json::to_string(&result).unwrap_or_default(), bytes: None }
+}
+
+fn set_up(settings: Settings, name: &str, passphrase: &str) -> Result<Made, String> {
+    let (seed, spare) = (seal::random_seed().map_err(words)?, seal::random_seed().map_err(words)?);
+    let (manager, recovery) = (Officer::from_seed(&seed), Officer::from_seed(&spare));
+    let made = seal::setup(settings, name, &manager, &recovery).map_err(words)?;
+    let file = keyfile::lock_for(Some(made.fingerprint), &seed, passphrase, Cost::standard());
+    Ok(Made {
+        key_file: file.map_err(words)?.to_json(),
+        recovery: seal::recovery::blocks(&spare),
+        service: made.service,
+        keyring: made.keyring,
+        fingerprint: made.fingerprint.to_string(),
+    })
+}
+
+fn unlock(keys: &mut Keys, key_file: &str, passphrase: &str) -> Result<(), String> {
+    let file = KeyFile::from_json(key_file).map_err(words)?;
+    keys.officer = Some(keyfile::unlock(&file, passphrase).map_err(words)?);
+    keys.service = file.service();
+    Ok(())
+}
+
+fn unlock_sheet(keys: &mut Keys, sheet: &str) -> Result<(), String> {
+    let seed = seal::recovery::read(sheet).map_err(words)?;
+    keys.officer = Some(Officer::from_seed(&seed));
+    keys.service = None;
+    Ok(())
+}
+
+/// Gives back the names of the groups. The service must be the one the key file was made for.
+fn groups(keys: &mut Keys, keyring: &Signed, service: &Signed) -> Result<Vec<String>, String> {
+    let service = verify_service(service, keys.service).map_err(words)?;
+    let opened = OpenKeyring::open(keyring, &service, officer(keys)?).map_err(words)?;
+    keys.groups = opened.private_keys();
+    Ok(opened.groups().map(str::to_owned).collect())
+}
+
+fn test_opening(keys: &Keys) -> Result<(), String> {
+    let id = seal::random_id().map_err(words)?;
+    let to: Vec<_> = keys.groups.iter().map(|key| key.public().clone()).collect();
+    let envelope = seal::seal(b"a test opening", id, &to).map_err(words)?;
+    for key in &keys.groups {
+        let opened = seal::open(&envelope, std::slice::from_ref(key)).map_err(words)?;
+        if opened.plain != b"a test opening" {
+            return Err("The test opening gave back something else.".to_owned());
+        }
+    }
+    Ok(())
+}
+
+fn officer(keys: &Keys) -> Result<&Officer, String> {
+    keys.officer.as_ref().ok_or_else(|| "Choose your key file first.".to_owned())
+}
+
+fn open_each(keys: &Keys, mut bytes: &[u8]) -> Vec<Opening> {
+    let mut opened = Vec::new();
+    while let Some((length, rest)) = bytes.split_first_chunk() {
+        let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
+        let Some((envelope, rest)) = rest.split_at_checked(length) else { break };
+        opened.push(open_one(keys, envelope));
+        bytes = rest;
+    }
+    opened
+}
+
+fn open_one(keys: &Keys, envelope: &[u8]) -> Opening {
+    match seal::open_response(envelope, &keys.groups) {
+        Ok((_, json)) => Opening::Response(json),
+        Err(OpenError::NotForUs) => Opening::NotForUs,
+        Err(why) => Opening::Damaged(why.to_string()),
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what map_err passes")]
+fn words(error: impl std::error::Error) -> String {
+    error.to_string()
+}

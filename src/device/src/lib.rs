@@ -1,0 +1,12 @@
+//! The browser's own, behind plain Rust: storage, network, workers, files, locks.
+//!
+//! This crate knows nothing of forms, answers or keys. It is the only one that touches IndexedDB,
+//! fetch or `postMessage`, so that what leaves or stays can be read in one place.
+
+pub mod files;
+pub mod lock;
+pub mod net;
+pub mod page;
+pub mod small;
+pub mod store;
+pub mod worker;

@@ -1,0 +1,95 @@
+//! Talking to the server the page came from, and to nobody else.
+
+use js_sys::Uint8Array;
+use thiserror::Error;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, Headers, ReferrerPolicy, RequestCredentials, RequestInit, Response,
+};
+
+/// After this long without an answer a request counts as offline.
+const PATIENCE_MILLISECONDS: i32 = 30_000;
+
+/// The network is not there, or the server does not answer.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error("there is no connection to the server")]
+pub struct Offline;
+
+/// What the server said.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub bytes: Vec<u8>,
+}
+
+impl Reply {
+    /// Was it a 2xx?
+    pub fn is_ok(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The body as text; what is not UTF-8 shows as replacement characters.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+}
+
+/// Fetches something.
+pub async fn get(path: &str, headers: &[(&str, &str)]) -> Result<Reply, Offline> {
+    send("GET", path, headers, None).await
+}
+
+/// Sends a request with or without a body.
+pub async fn send(
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<&[u8]>,
+) -> Result<Reply, Offline> {
+    ask(method, path, headers, body).await.map_err(|_| Offline)
+}
+
+async fn ask(
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<&[u8]>,
+) -> Result<Reply, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let patience = AbortController::new()?;
+    let init = request(method, headers, body)?;
+    init.set_signal(Some(&patience.signal()));
+    let timer = crate::page::later(PATIENCE_MILLISECONDS, move || patience.abort());
+    let answer = JsFuture::from(window.fetch_with_str_and_init(path, &init)).await;
+    let response: Response = answer?.dyn_into()?;
+    let bytes = JsFuture::from(response.array_buffer()?).await;
+    timer.cancel();
+    Ok(Reply {
+        status: response.status(),
+        bytes: Uint8Array::new(&bytes?).to_vec(),
+    })
+}
+
+fn request(
+    method: &str,
+    headers: &[(&str, &str)],
+    body: Option<&[u8]>,
+) -> Result<RequestInit, JsValue> {
+    let init = RequestInit::new();
+    init.set_method(method);
+    // Nothing that could connect two requests of one device goes along.
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    let sent = Headers::new()?;
+    for (name, value) in headers {
+        sent.set(name, value)?;
+    }
+    init.set_headers(&sent);
+    if let Some(body) = body {
+        init.set_body(&Uint8Array::from(body));
+    }
+    Ok(init)
+}

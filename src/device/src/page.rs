@@ -1,0 +1,150 @@
+//! The page itself: its links, its address, its clock, printing and waiting.
+
+use js_sys::{Date, Promise};
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Window};
+
+/// A call that will come, unless it is cancelled or dropped uncalled.
+pub struct Timer {
+    handle: i32,
+    _call: Closure<dyn FnMut()>,
+}
+
+impl Timer {
+    /// The call will not come.
+    pub fn cancel(&self) {
+        window().clear_timeout_with_handle(self.handle);
+    }
+}
+
+/// Calls back later.
+pub fn later(milliseconds: i32, call: impl FnOnce() + 'static) -> Timer {
+    let call = Closure::once(call);
+    let handle = window()
+        .set_timeout_with_callback_and_timeout_and_arguments_0(
+            call.as_ref().unchecked_ref(),
+            milliseconds,
+        )
+        .unwrap_or(0);
+    Timer {
+        handle,
+        _call: call,
+    }
+}
+
+/// Calls back later, come what may.
+pub fn surely_later(milliseconds: i32, call: impl FnOnce() + 'static) {
+    let call = Closure::once_into_js(call);
+    let _ = window()
+        .set_timeout_with_callback_and_timeout_and_arguments_0(call.unchecked_ref(), milliseconds);
+}
+
+/// Waits.
+pub async fn wait(milliseconds: i32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        let _ =
+            window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Where a `<link id="...">` of the shell points to: the build writes hashed names there.
+pub fn link(id: &str) -> Option<String> {
+    let element = document().get_element_by_id(id)?;
+    element.get_attribute("href")
+}
+
+/// Takes what stands after the `#` and removes it from the address bar and the history at once.
+pub fn take_fragment() -> String {
+    let location = window().location();
+    let fragment = location.hash().unwrap_or_default();
+    if !fragment.is_empty() {
+        let path = location.pathname().unwrap_or_default();
+        let _ = window()
+            .history()
+            .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&path)));
+    }
+    fragment.trim_start_matches('#').to_owned()
+}
+
+/// `https://heard.example`: what a challenge is bound to.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// Today as year, month (1 to 12) and day, where the device is.
+pub fn today() -> (i32, u32, u32) {
+    let now = Date::new_0();
+    let year = i32::try_from(now.get_full_year()).unwrap_or(1970);
+    (year, now.get_month() + 1, now.get_date())
+}
+
+/// Random bytes from the browser's own generator.
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    // Browsers refuse only above 65,536 bytes.
+    let _ = window()
+        .crypto()
+        .map(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+    bytes
+}
+
+/// Opens the print window of the page as it stands.
+pub fn print() {
+    let _ = window().print();
+}
+
+/// Leaves for another page, and forgets that this one was open.
+pub fn leave_for(address: &str) {
+    let _ = window().location().replace(address);
+}
+
+/// Starts again from the first page.
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
+/// Puts the keyboard and the screen reader at the new page's heading.
+pub fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        let _ = element.focus();
+    }
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Says in the tab what page this is.
+pub fn title(text: &str) {
+    document().set_title(text);
+}
+
+/// Calls back each time an event of this name reaches the window, as long as the page lives.
+pub fn on_window(event: &str, call: impl Fn() + 'static) {
+    let call = Rc::new(call);
+    let listener = Closure::<dyn FnMut()>::new(move || call());
+    let _ = window().add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+    listener.forget();
+}
+
+/// Asks the browser not to clear what is kept when it runs out of room.
+pub fn ask_to_keep() {
+    if let Ok(promise) = window().navigator().storage().persist() {
+        wasm_bindgen_futures::spawn_local(async move {
+            let _ = JsFuture::from(promise).await;
+        });
+    }
+}
+
+pub(crate) fn document() -> Document {
+    window()
+        .document()
+        .unwrap_or_else(|| wasm_bindgen::throw_str("a page has a document"))
+}
+
+pub(crate) fn window() -> Window {
+    web_sys::window().unwrap_or_else(|| wasm_bindgen::throw_str("this runs in a page"))
+}

@@ -1,0 +1,327 @@
+//! Where drafts and sealed responses wait: IndexedDB with strict durability.
+//!
+//! Measured with a killed browser, localStorage lost the last 35 seconds and IndexedDB nothing. So
+//! localStorage is only the fallback where IndexedDB is switched off, and memory the one where both
+//! are; [`Store::kind`] tells the person which it is before they begin.
+
+use gloo_storage::{LocalStorage, Storage};
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use thiserror::Error;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction};
+
+/// How well what is written is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// IndexedDB: survives a killed browser.
+    Durable,
+    /// localStorage: survives closing, may lose the last seconds.
+    Fragile,
+    /// Nothing survives closing the page.
+    Memory,
+}
+
+/// Why something was not kept.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum StoreError {
+    /// The device has no room left.
+    #[error("there is no room left on this device")]
+    Full,
+    /// Another tab changed it first.
+    #[error("another tab changed it first")]
+    Changed,
+    /// The browser refused.
+    #[error("the browser does not allow anything to be kept")]
+    Refused,
+}
+
+/// One write; several make one transaction.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// Put a value under a key.
+    Put(&'static str, String, String),
+    /// Take a key away.
+    Delete(&'static str, String),
+}
+
+/// Named tables of text under text keys.
+#[derive(Clone)]
+pub struct Store(Rc<Backend>);
+
+enum Backend {
+    Idb(IdbDatabase),
+    Local(String),
+    Memory(RefCell<BTreeMap<(String, String), String>>),
+}
+
+impl Store {
+    /// Opens the best storage this browser allows.
+    pub async fn open(name: &str, tables: &[&'static str]) -> Self {
+        let backend = match open_idb(name, tables).await {
+            Ok(database) => Backend::Idb(database),
+            Err(_) if local_works() => Backend::Local(name.to_owned()),
+            Err(_) => Backend::Memory(RefCell::default()),
+        };
+        Self(Rc::new(backend))
+    }
+
+    /// A store that keeps nothing after closing, for a phone that others open.
+    pub fn in_memory() -> Self {
+        Self(Rc::new(Backend::Memory(RefCell::default())))
+    }
+
+    /// How well this store keeps.
+    pub fn kind(&self) -> Kind {
+        match &*self.0 {
+            Backend::Idb(_) => Kind::Durable,
+            Backend::Local(_) => Kind::Fragile,
+            Backend::Memory(_) => Kind::Memory,
+        }
+    }
+
+    /// Everything in a table, by key.
+    pub async fn all(&self, table: &'static str) -> Result<Vec<(String, String)>, StoreError> {
+        match &*self.0 {
+            Backend::Idb(database) => all_idb(database, table).await,
+            Backend::Local(name) => Ok(all_local(&format!("{name}/{table}/"))),
+            Backend::Memory(map) => Ok(map
+                .borrow()
+                .iter()
+                .filter(|((t, _), _)| t == table)
+                .map(|((_, key), value)| (key.clone(), value.clone()))
+                .collect()),
+        }
+    }
+
+    /// Writes all changes or none, and returns only when they are on the disk.
+    pub async fn write(&self, changes: Vec<Change>) -> Result<(), StoreError> {
+        self.write_if(None, changes).await
+    }
+
+    /// Writes all changes only if the value at a key is still what the caller last saw. This is
+    /// what makes sealing happen once, however many tabs are open.
+    pub async fn write_if(
+        &self,
+        unchanged: Option<(&'static str, &str, &str)>,
+        changes: Vec<Change>,
+    ) -> Result<(), StoreError> {
+        match &*self.0 {
+            Backend::Idb(database) => write_idb(database, unchanged, &changes).await,
+            Backend::Local(name) => write_local(name, unchanged, changes),
+            Backend::Memory(map) => write_memory(&mut map.borrow_mut(), unchanged, changes),
+        }
+    }
+}
+
+impl Change {
+    fn table(&self) -> &'static str {
+        match self {
+            Self::Put(table, ..) | Self::Delete(table, _) => table,
+        }
+    }
+}
+
+async fn open_idb(name: &str, tables: &[&'static str]) -> Result<IdbDatabase, JsValue> {
+    let factory = Reflect::get(&js_sys::global(), &"indexedDB".into())?;
+    let factory: web_sys::IdbFactory = factory.dyn_into()?;
+    let request = factory.open_with_u32(name, 1)?;
+    let tables: Vec<&'static str> = tables.to_vec();
+    let making = request.clone();
+    let make = Closure::once(move || make_tables(&making, &tables));
+    request.set_onupgradeneeded(Some(make.as_ref().unchecked_ref()));
+    finished(&request).await?.dyn_into()
+}
+
+fn make_tables(request: &IdbOpenDbRequest, tables: &[&'static str]) {
+    let Ok(database) = request
+        .result()
+        .and_then(|result| result.dyn_into::<IdbDatabase>())
+    else {
+        return;
+    };
+    for table in tables {
+        // A failure here aborts the upgrade, which the opening reports.
+        let _ = database.create_object_store(table);
+    }
+}
+
+async fn all_idb(
+    database: &IdbDatabase,
+    table: &'static str,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let read = async {
+        let transaction = database.transaction_with_str(table)?;
+        let store = transaction.object_store(table)?;
+        // Both are asked for in one turn, or the transaction would close between them.
+        let (keys, values) = (store.get_all_keys()?, store.get_all()?);
+        let keys: Array = finished(&keys).await?.unchecked_into();
+        let values: Array = if values.ready_state() == web_sys::IdbRequestReadyState::Done {
+            values.result()?.unchecked_into()
+        } else {
+            finished(&values).await?.unchecked_into()
+        };
+        Ok::<_, JsValue>(keys.iter().zip(values.iter()).collect::<Vec<_>>())
+    };
+    let pairs = read.await.map_err(|error| reason(&error))?;
+    let text = |value: JsValue| value.as_string().unwrap_or_default();
+    Ok(pairs
+        .into_iter()
+        .map(|(key, value)| (text(key), text(value)))
+        .collect())
+}
+
+async fn write_idb(
+    database: &IdbDatabase,
+    unchanged: Option<(&'static str, &str, &str)>,
+    changes: &[Change],
+) -> Result<(), StoreError> {
+    let transaction = strict(database, unchanged, changes).map_err(|error| reason(&error))?;
+    if let Some((table, key, seen)) = unchanged {
+        let now = read_in(&transaction, table, key)
+            .await
+            .map_err(|error| reason(&error))?;
+        if now.as_deref() != Some(seen) {
+            let _ = transaction.abort();
+            return Err(StoreError::Changed);
+        }
+    }
+    for change in changes {
+        queue(&transaction, change).map_err(|error| reason(&error))?;
+    }
+    committed(&transaction).await.map_err(|error| {
+        let told = transaction.error().map_or(error, JsValue::from);
+        reason(&told)
+    })
+}
+
+fn strict(
+    database: &IdbDatabase,
+    unchanged: Option<(&'static str, &str, &str)>,
+    changes: &[Change],
+) -> Result<IdbTransaction, JsValue> {
+    let tables: Array = changes
+        .iter()
+        .map(Change::table)
+        .chain(unchanged.map(|(t, ..)| t))
+        .map(JsValue::from)
+        .collect();
+    // web-sys knows durability only behind an unstable flag, so the call is made by name.
+    let options = Object::new();
+    Reflect::set(&options, &"durability".into(), &"strict".into())?;
+    let transaction: Function = Reflect::get(database, &"transaction".into())?.dyn_into()?;
+    transaction
+        .call3(database, &tables, &"readwrite".into(), &options)?
+        .dyn_into()
+}
+
+async fn read_in(
+    transaction: &IdbTransaction,
+    table: &str,
+    key: &str,
+) -> Result<Option<String>, JsValue> {
+    let request = transaction.object_store(table)?.get(&key.into())?;
+    Ok(finished(&request).await?.as_string())
+}
+
+fn queue(transaction: &IdbTransaction, change: &Change) -> Result<(), JsValue> {
+    let store = transaction.object_store(change.table())?;
+    match change {
+        Change::Put(_, key, value) => store.put_with_key(&value.into(), &key.into())?,
+        Change::Delete(_, key) => store.delete(&key.into())?,
+    };
+    Ok(())
+}
+
+async fn finished(request: &IdbRequest) -> Result<JsValue, JsValue> {
+    let promise = Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    match JsFuture::from(promise).await {
+        Ok(_) => request.result(),
+        Err(_) => Err(request.error()?.map_or(JsValue::NULL, JsValue::from)),
+    }
+}
+
+async fn committed(transaction: &IdbTransaction) -> Result<(), JsValue> {
+    let promise = Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+    });
+    JsFuture::from(promise).await.map(|_| ())
+}
+
+fn reason(error: &JsValue) -> StoreError {
+    let name = Reflect::get(error, &"name".into())
+        .ok()
+        .and_then(|name| name.as_string());
+    match name.as_deref() {
+        Some("QuotaExceededError") => StoreError::Full,
+        _ => StoreError::Refused,
+    }
+}
+
+fn local_works() -> bool {
+    let probe = "heard/probe";
+    let works = LocalStorage::set(probe, "1").is_ok();
+    LocalStorage::delete(probe);
+    works
+}
+
+fn all_local(prefix: &str) -> Vec<(String, String)> {
+    let raw = LocalStorage::raw();
+    let keys = (0..raw.length().unwrap_or(0)).filter_map(|n| raw.key(n).ok().flatten());
+    keys.filter_map(|key| {
+        let value = raw.get_item(&key).ok().flatten()?;
+        Some((key.strip_prefix(prefix)?.to_owned(), value))
+    })
+    .collect()
+}
+
+fn write_local(
+    name: &str,
+    unchanged: Option<(&'static str, &str, &str)>,
+    changes: Vec<Change>,
+) -> Result<(), StoreError> {
+    let raw = LocalStorage::raw();
+    let place = |table: &str, key: &str| format!("{name}/{table}/{key}");
+    if let Some((table, key, seen)) = unchanged {
+        let now = raw.get_item(&place(table, key)).ok().flatten();
+        if now.as_deref() != Some(seen) {
+            return Err(StoreError::Changed);
+        }
+    }
+    for change in changes {
+        match change {
+            Change::Put(table, key, value) => raw.set_item(&place(table, &key), &value),
+            Change::Delete(table, key) => raw.remove_item(&place(table, &key)),
+        }
+        .map_err(|error| reason(&error))?;
+    }
+    Ok(())
+}
+
+fn write_memory(
+    map: &mut BTreeMap<(String, String), String>,
+    unchanged: Option<(&'static str, &str, &str)>,
+    changes: Vec<Change>,
+) -> Result<(), StoreError> {
+    if let Some((table, key, seen)) = unchanged {
+        let now = map.get(&(table.to_owned(), key.to_owned()));
+        if now.map(String::as_str) != Some(seen) {
+            return Err(StoreError::Changed);
+        }
+    }
+    for change in changes {
+        match change {
+            Change::Put(table, key, value) => map.insert((table.to_owned(), key), value),
+            Change::Delete(table, key) => map.remove(&(table.to_owned(), key)),
+        };
+    }
+    Ok(())
+}

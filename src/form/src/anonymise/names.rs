@@ -1,0 +1,535 @@
+//! Finds names of people, by their capitals, by the list of first names and by what stands
+//! around them.
+//!
+//! It strikes more where a name is likely and less where an ordinary word is: the person sees
+//! both before anything is sent.
+
+use super::lists::{Class, Lists};
+use super::reading::{Reading, Token, What};
+use super::vocabulary::{
+    BEFORE_NO_NAME, FUNCTION_WORDS, OFFICES, ORDINARY_ENDINGS, PARTICLES, PEOPLE,
+    PERSON_ONLY_VERBS, PERSON_VERBS, PETS, PRONOUNS, RARELY_NAMES, SURNAMES, TIMES, TITLES,
+};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Capitals of this length or less are taken for letters of an office: IRO, CIN.
+const INITIALS_MAX: usize = 3;
+/// Shorter words are not taken for a name by their capital alone.
+const LETTERS_MIN: usize = 2;
+
+/// How a word is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Small,
+    Capital,
+    /// Two letters or more, all capitals.
+    Capitals,
+}
+
+/// What is known of one word.
+struct Word {
+    /// Without the possessive: "ada" for "Ada's".
+    plain: String,
+    /// Where the possessive is taken off.
+    end: usize,
+    possessive: bool,
+    class: Class,
+    shape: Shape,
+    /// The first of its sentence, where a capital says nothing.
+    opens: bool,
+    /// Written onto a digit: "7pm".
+    glued: bool,
+    /// Its sentence is all in capitals.
+    shouted: bool,
+    /// Its sentence has capitals on words that want none.
+    odd: bool,
+}
+
+/// One pass over the tokens of a text.
+struct Pass<'a> {
+    reading: &'a Reading,
+    lists: &'a Lists<'a>,
+    tokens: Vec<Token>,
+    /// One for each token; none for numbers and what was struck before.
+    words: Vec<Option<Word>>,
+    names: Vec<bool>,
+}
+
+/// Strikes names. `given` are ordinary words that the person gave as a name.
+pub(super) fn strike(reading: &mut Reading, lists: &Lists, given: &BTreeSet<String>) {
+    let mut pass = Pass::new(reading, lists, given);
+    for place in 0..pass.words.len() {
+        pass.names[place] = pass.is_name(place);
+    }
+    pass.find_again();
+    pass.join_with_and();
+    pass.extend_forwards();
+    pass.extend_backwards();
+    for range in pass.runs() {
+        reading.strike_words(range, What::Name);
+    }
+}
+
+impl<'a> Pass<'a> {
+    fn new(reading: &'a Reading, lists: &'a Lists<'a>, given: &BTreeSet<String>) -> Self {
+        let tokens = reading.tokens();
+        let words = (0..tokens.len()).map(|place| word(reading, lists, given, &tokens, place));
+        let mut pass = Self {
+            reading,
+            lists,
+            names: vec![false; tokens.len()],
+            words: words.collect(),
+            tokens,
+        };
+        pass.mark_sentences();
+        pass
+    }
+
+    /// Notes in each word whether its sentence is shouted or has odd capitals.
+    fn mark_sentences(&mut self) {
+        let mut start = 0;
+        while start < self.words.len() {
+            let rest = self.words[start + 1..].iter();
+            let opens = |word: &Option<Word>| word.as_ref().is_some_and(|word| word.opens);
+            let length = 1 + rest.take_while(|word| !opens(word)).count();
+            let sentence = &mut self.words[start..start + length];
+            let (shouted, odd) = (is_shouted(sentence), is_odd(sentence));
+            for word in sentence.iter_mut().flatten() {
+                word.shouted = shouted;
+                word.odd = odd;
+            }
+            start += length;
+        }
+    }
+
+    fn word(&self, place: usize) -> Option<&Word> {
+        self.words.get(place)?.as_ref()
+    }
+
+    /// The word so many places before, in the same line.
+    fn before(&self, place: usize, steps: usize) -> &str {
+        let Some(before) = place.checked_sub(steps) else {
+            return "";
+        };
+        let gap = &self.reading.letters[self.tokens[before].end..self.tokens[place].start];
+        let same_line = !gap.contains(&'\n');
+        self.word(before)
+            .filter(|_| same_line)
+            .map_or("", |word| &word.plain)
+    }
+
+    /// The word after, if the sentence goes on without a mark between.
+    fn after(&self, place: usize) -> &str {
+        let close = self.gap(place).iter().all(|c| *c == ' ');
+        self.word(place + 1)
+            .filter(|_| close)
+            .map_or("", |word| &word.plain)
+    }
+
+    /// What stands between a token and the next.
+    fn gap(&self, place: usize) -> &[char] {
+        let end = self.tokens[place].end;
+        let next = self
+            .tokens
+            .get(place + 1)
+            .map_or(self.reading.letters.len(), |t| t.start);
+        &self.reading.letters[end..next]
+    }
+
+    /// Whether only a blank or a hyphen, or the point of a title, parts a token from the next.
+    fn joined(&self, place: usize) -> bool {
+        matches!(self.gap(place), [' ' | '-'] | ['.'] | ['.', ' '])
+    }
+
+    fn is_name(&self, place: usize) -> bool {
+        let Some(word) = self.word(place) else {
+            return false;
+        };
+        if word.plain.chars().count() < LETTERS_MIN {
+            return false;
+        }
+        match word.class {
+            Class::Name => true,
+            Class::Unknown => !word.glued && self.unknown_is_name(place, word),
+            Class::Both => self.both_is_name(place, word),
+            Class::Common => self.common_is_name(place, word),
+        }
+    }
+
+    /// A word in neither list: its capital tells, or what stands before it.
+    fn unknown_is_name(&self, place: usize, word: &Word) -> bool {
+        if self.titled(place) {
+            return true;
+        }
+        let ordinary = self.looks_ordinary(word);
+        if self.introduced(place) || OFFICES.contains(&self.before(place, 1)) {
+            return !ordinary;
+        }
+        match (word.written(), word.opens) {
+            (Shape::Small, _) => false,
+            (Shape::Capitals, _) if word.plain.len() <= INITIALS_MAX => false,
+            (_, false) => !(word.odd && ordinary),
+            (_, true) => self.is_subject(place, word) && !ordinary,
+        }
+    }
+
+    /// "Zebedee was", "Zebedee's", "Zebedee and", "Zebedee, ", "Zebedee Okafor".
+    fn is_subject(&self, place: usize, word: &Word) -> bool {
+        let gap = self.gap(place);
+        let marked = gap.iter().any(|c| ",&(.!\n".contains(*c)) || self.words.len() == place + 1;
+        let surname = self.word(place + 1).is_some_and(|next| {
+            next.class != Class::Common && next.shape != Shape::Small && self.joined(place)
+        });
+        let after = self.after(place);
+        word.possessive || marked || surname || after == "and" || PERSON_VERBS.contains(&after)
+    }
+
+    /// A rare ending, or a common word with a slip: no name, only a word the list lacks.
+    fn looks_ordinary(&self, word: &Word) -> bool {
+        let ending = |ending: &&str| word.plain.ends_with(ending);
+        ORDINARY_ENDINGS.iter().any(ending) || self.lists.is_misspelt(&word.plain)
+    }
+
+    /// A first name that is an ordinary word too.
+    fn both_is_name(&self, place: usize, word: &Word) -> bool {
+        let before = self.before(place, 1);
+        let rarely = RARELY_NAMES.contains(&&*word.plain);
+        let capital = word.written() != Shape::Small && !word.odd;
+        if self.titled(place) || self.introduced(place) {
+            return true;
+        }
+        if PEOPLE.contains(&before) {
+            let verb = PERSON_VERBS.contains(&self.after(place));
+            return !rarely || verb || capital;
+        }
+        if !capital {
+            return false;
+        }
+        if word.opens {
+            return self.acts(place, word);
+        }
+        let time = TIMES.contains(&&*word.plain) && self.beside_number(place);
+        let verb = rarely && PRONOUNS.contains(&before);
+        !BEFORE_NO_NAME.contains(&before) && !time && !verb
+    }
+
+    /// At the start of a sentence: "Grace is", "May said", "Faith's".
+    fn acts(&self, place: usize, word: &Word) -> bool {
+        let after = self.after(place);
+        let hedged = matches!(
+            after,
+            "never" | "always" | "should" | "shouldnt" | "wont" | "come"
+        );
+        let time = TIMES.contains(&&*word.plain);
+        let acts = PERSON_VERBS.contains(&after) && !hedged;
+        PERSON_ONLY_VERBS.contains(&after) || (!time && (acts || word.possessive))
+    }
+
+    fn beside_number(&self, place: usize) -> bool {
+        let number = |token: Option<&Token>| token.is_some_and(|token| token.number().is_some());
+        number(place.checked_sub(1).map(|before| &self.tokens[before]))
+            || number(self.tokens.get(place + 1))
+    }
+
+    /// An ordinary word behind a title ("Mrs Brown"), or what a pet is called.
+    fn common_is_name(&self, place: usize, word: &Word) -> bool {
+        let fixed = is_fixed(&word.plain);
+        let capital = word.written() == Shape::Capital && !word.odd;
+        if self.titled(place) {
+            return SURNAMES.contains(&&*word.plain) || (capital && !fixed);
+        }
+        let called = matches!(self.before(place, 1), "called" | "named");
+        let pet = matches!(self.before(place, 2), "is" | "was");
+        let pet = self.before(place, if pet { 3 } else { 2 });
+        called && PETS.contains(&pet) && !fixed
+    }
+
+    /// Behind "Mrs", but not behind the "miss" of "I miss her".
+    fn titled(&self, place: usize) -> bool {
+        place > 0 && self.joined(place - 1) && self.is_title(place - 1)
+    }
+
+    fn is_title(&self, place: usize) -> bool {
+        let Some(word) = self.word(place) else {
+            return false;
+        };
+        let missed = word.plain == "miss" && (word.written() == Shape::Small || word.odd) && {
+            let before = self.before(place, 1);
+            PRONOUNS.contains(&before)
+                || PERSON_VERBS.contains(&before)
+                || FUNCTION_WORDS.contains(&before) && !matches!(before, "told" | "is" | "with")
+                || matches!(
+                    before,
+                    "really" | "will" | "might" | "ill" | "still" | "gonna" | "id"
+                )
+        };
+        TITLES.contains(&&*word.plain) && !missed
+    }
+
+    /// "called zebby", "my name is zebby", "my names zebby".
+    fn introduced(&self, place: usize) -> bool {
+        let before = self.before(place, 1);
+        let named = matches!(before, "called" | "named" | "names");
+        named || (before == "is" && self.before(place, 2) == "name")
+    }
+
+    /// A rare word that was a name once is one wherever it stands.
+    fn find_again(&mut self) {
+        let unknown = |word: &&Word| word.class == Class::Unknown;
+        let found = (0..self.names.len()).filter(|place| self.names[*place]);
+        let found = found.filter_map(|place| self.word(place)).filter(unknown);
+        let found: BTreeSet<String> = found.map(|word| word.plain.clone()).collect();
+        for (name, word) in self.names.iter_mut().zip(&self.words) {
+            *name |= word
+                .as_ref()
+                .is_some_and(|word| found.contains(&word.plain));
+        }
+    }
+
+    /// "poppy and grace": beside a name the other is one too.
+    fn join_with_and(&mut self) {
+        for place in 2..self.names.len() {
+            if self.is_and(place - 1) && self.names[place - 2] && self.may_be_joined(place) {
+                self.names[place] = true;
+            }
+        }
+        for place in (2..self.names.len()).rev() {
+            let verb = place > 2 && matches!(self.before(place - 2, 1), "i" | "we" | "to" | "you");
+            let joins = self.is_and(place - 1) && self.names[place] && !verb;
+            if joins && self.may_be_joined(place - 2) {
+                self.names[place - 2] = true;
+            }
+        }
+    }
+
+    fn is_and(&self, place: usize) -> bool {
+        let and = self
+            .word(place)
+            .is_some_and(|word| matches!(&*word.plain, "and" | "n"));
+        and && self.gap(place) == [' '] && self.gap(place - 1) == [' ']
+    }
+
+    fn may_be_joined(&self, place: usize) -> bool {
+        let both = self.word(place).filter(|word| word.class == Class::Both);
+        both.is_some_and(|word| !RARELY_NAMES.contains(&&*word.plain))
+    }
+
+    /// Surnames, second names and initials behind a name.
+    fn extend_forwards(&mut self) {
+        for place in 1..self.names.len() {
+            let blank = matches!(self.gap(place - 1), [' ' | '-']);
+            let title = self.joined(place - 1) && self.is_title(place - 1);
+            let goes_on = blank && self.names[place - 1] && self.goes_on(place);
+            if goes_on || (title && self.is_initial(place)) {
+                self.names[place] = true;
+            }
+        }
+    }
+
+    fn goes_on(&self, place: usize) -> bool {
+        let (Some(first), Some(word)) = (self.word(place - 1), self.word(place)) else {
+            return false;
+        };
+        if first.possessive || word.glued {
+            return false;
+        }
+        let particle = PARTICLES.contains(&&*word.plain) && {
+            let next = self.names.get(place + 1);
+            next.is_some_and(|next| *next) && self.gap(place) == [' ']
+        };
+        let initial = word.shape == Shape::Capital && self.is_initial(place);
+        let capital = word.written() == Shape::Capital && !word.odd;
+        particle
+            || initial
+            || if capital {
+                self.is_surname(word)
+            } else {
+                self.trails(place, word)
+            }
+    }
+
+    /// A capital right behind a name: "Will Hunter", "Ada Brown", "Ada Harding".
+    fn is_surname(&self, word: &Word) -> bool {
+        let rare = !self.lists.is_common(&word.plain);
+        word.class == Class::Both || SURNAMES.contains(&&*word.plain) || rare
+    }
+
+    /// "kevin smedley": an unknown word behind a first name.
+    fn trails(&self, place: usize, word: &Word) -> bool {
+        let first_name = self
+            .word(place - 1)
+            .is_some_and(|first| first.class == Class::Name);
+        let long = word.plain.chars().count() > LETTERS_MIN;
+        let surname = word.class == Class::Unknown && !self.looks_ordinary(word) && long;
+        let second = word.class == Class::Both
+            && (!RARELY_NAMES.contains(&&*word.plain) || PERSON_VERBS.contains(&self.after(place)));
+        first_name && (surname || second)
+    }
+
+    /// A letter on its own that is no word.
+    fn is_initial(&self, place: usize) -> bool {
+        let letter = self
+            .word(place)
+            .filter(|word| word.plain.chars().count() == 1);
+        letter.is_some_and(|word| !matches!(&*word.plain, "a" | "i" | "u" | "n"))
+    }
+
+    /// Titles, initials and first names before a name.
+    fn extend_backwards(&mut self) {
+        for place in (1..self.names.len()).rev() {
+            if self.names[place] && self.joined(place - 1) && self.leads(place - 1) {
+                self.names[place - 1] = true;
+            }
+        }
+    }
+
+    fn leads(&self, place: usize) -> bool {
+        let (Some(word), Some(next)) = (self.word(place), self.word(place + 1)) else {
+            return false;
+        };
+        let pointed = self.gap(place).contains(&'.');
+        let letter = word.plain.chars().count() == 1 && word.shape == Shape::Capital;
+        let initial = letter && (pointed || self.is_initial(place));
+        // "Will Hunter chaired", but not "Will Hunter chair it?".
+        let full_name = word.class == Class::Both
+            && word.opens
+            && !pointed
+            && word.written() == Shape::Capital
+            && next.shape == Shape::Capital
+            && PERSON_VERBS.contains(&self.after(place + 1));
+        self.is_title(place) || initial || full_name
+    }
+
+    /// Names that stand together are struck as one; a possessive stays.
+    fn runs(&self) -> Vec<Range<usize>> {
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        let mut goes_on = false;
+        for (place, name) in self.names.iter().enumerate() {
+            let Some(word) = self.word(place).filter(|_| *name) else {
+                goes_on = false;
+                continue;
+            };
+            let start = self.tokens[place].start;
+            match runs.last_mut().filter(|_| goes_on) {
+                Some(run) => run.end = word.end,
+                None => runs.push(start..word.end),
+            }
+            let point = self.gap(place).contains(&'.');
+            let short = self.is_title(place) || word.plain.chars().count() == 1;
+            goes_on = self.joined(place) && !word.possessive && (short || !point);
+        }
+        runs
+    }
+}
+
+impl Word {
+    /// How it is written, as far as that tells anything.
+    fn written(&self) -> Shape {
+        if self.shouted {
+            Shape::Small
+        } else {
+            self.shape
+        }
+    }
+}
+
+fn word(
+    reading: &Reading,
+    lists: &Lists,
+    given: &BTreeSet<String>,
+    tokens: &[Token],
+    place: usize,
+) -> Option<Word> {
+    let token = tokens.get(place).filter(|token| token.is_word())?;
+    let letters = &reading.letters[token.start..token.end];
+    let stem = possessed(letters).filter(|_| !lists.is_common(&token.plain));
+    let letters = &letters[..stem.unwrap_or(letters.len())];
+    let plain: String = letters
+        .iter()
+        .filter(|c| **c != '\'')
+        .flat_map(|c| c.to_lowercase())
+        .collect();
+    Some(Word {
+        end: token.start + letters.len(),
+        possessive: stem.is_some(),
+        class: class(lists, given, &plain),
+        shape: shape(letters),
+        opens: opens(reading, tokens, place),
+        glued: reading.before(token.start).is_ascii_digit()
+            || reading.letter(token.end).is_ascii_digit(),
+        shouted: false,
+        odd: false,
+        plain,
+    })
+}
+
+/// How many letters come before "'s" or "'ll".
+fn possessed(letters: &[char]) -> Option<usize> {
+    let mark = letters.iter().rposition(|c| *c == '\'')?;
+    let ending: String = letters[mark + 1..].iter().collect();
+    matches!(&*ending.to_lowercase(), "s" | "ll" | "d" | "ve").then_some(mark)
+}
+
+fn class(lists: &Lists, given: &BTreeSet<String>, plain: &str) -> Class {
+    if given.contains(plain) {
+        return Class::Both;
+    }
+    let class = lists.class(plain);
+    // "priyas mum"
+    let owner = plain.strip_suffix('s').filter(|_| class == Class::Unknown);
+    match owner.map(|owner| lists.class(owner)) {
+        Some(Class::Name) => Class::Name,
+        _ => class,
+    }
+}
+
+fn shape(letters: &[char]) -> Shape {
+    let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
+    let all = letters.iter().filter(|c| **c != '\'').count();
+    match letters.first().is_some_and(|first| first.is_uppercase()) {
+        true if capitals == all && all > 1 => Shape::Capitals,
+        true => Shape::Capital,
+        false => Shape::Small,
+    }
+}
+
+/// Whether a sentence, a line or a quotation begins with the token.
+fn opens(reading: &Reading, tokens: &[Token], place: usize) -> bool {
+    let Some(before) = place.checked_sub(1).map(|before| &tokens[before]) else {
+        return true;
+    };
+    let gap = &reading.letters[before.end..tokens[place].start];
+    let short = TITLES.contains(&&*before.plain) || before.plain.chars().count() == 1;
+    let point_of_title = before.is_word() && short && matches!(gap, ['.'] | ['.', ' ']);
+    let listed = gap.contains(&')') && before.number().is_some();
+    let ends = |c: &char| {
+        ".!?:\n\r\"*".contains(*c) || (!c.is_ascii() && !c.is_alphanumeric() && *c != '£')
+    };
+    !point_of_title && (listed || gap.iter().any(ends))
+}
+
+/// Only words that are never struck decide, so that striking changes nothing here.
+fn is_shouted(sentence: &[Option<Word>]) -> bool {
+    let told = sentence
+        .iter()
+        .flatten()
+        .filter(|word| word.plain.len() > 1);
+    let told = told.filter(|word| is_fixed(&word.plain));
+    let (loud, quiet): (Vec<&Word>, Vec<&Word>) =
+        told.partition(|word| word.shape == Shape::Capitals);
+    loud.len() > quiet.len()
+}
+
+fn is_odd(sentence: &[Option<Word>]) -> bool {
+    sentence.iter().flatten().any(|word| {
+        let small_word = FUNCTION_WORDS.contains(&&*word.plain) && word.plain.len() > 1;
+        let always = matches!(&*word.plain, "im" | "ive" | "no");
+        small_word && !always && !word.opens && word.shape == Shape::Capital
+    })
+}
+
+/// Words that are never taken for a name.
+fn is_fixed(word: &str) -> bool {
+    FUNCTION_WORDS.contains(&word) || PERSON_VERBS.contains(&word) || PEOPLE.contains(&word)
+}

@@ -1,0 +1,219 @@
+//! The response: what is sealed, sent and counted. Its parts are private and nothing reads it
+//! back from bytes, so that whoever holds one knows that it went through anonymising.
+
+use super::scrub::Scrubber;
+use super::{Anonymised, Piece, Sending, StruckText, WordLists};
+use crate::{About, Answer, Answers, BoardItem, Form, Item, Kind, Quarter, Value};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Marks the format; a reader refuses any other.
+const FORMAT: &str = "response/1";
+
+/// The longest name of a picture that is let through.
+const PICTURE_BYTES_MAX: usize = 64;
+
+/// The anonymous copy of one person's answers, made only by [`crate::anonymise`].
+///
+/// It can be written but not read, so no other way leads to one:
+///
+/// ```compile_fail
+/// let response: form::Response = serde_json::from_str("{}").unwrap();
+/// ```
+///
+/// and it has no public parts to put together:
+///
+/// ```compile_fail
+/// fn renamed(response: form::Response) -> form::Response {
+///     form::Response { id: String::new(), ..response }
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Response {
+    heard: &'static str,
+    id: String,
+    form: String,
+    version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    area: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meeting: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quarter: Option<Quarter>,
+    source: &'static str,
+    answers: Answers,
+}
+
+impl Response {
+    /// The coded answers and scrubbed texts, for the preview.
+    pub fn answers(&self) -> &Answers {
+        &self.answers
+    }
+}
+
+pub(super) fn make(
+    form: &Form,
+    on_route: &Answers,
+    about: &About,
+    id_hex: &str,
+    sending: &Sending,
+    lists: &WordLists,
+) -> Anonymised {
+    let mut copy = Copying {
+        form,
+        sending,
+        scrubber: Scrubber::new(&stays_here(form, on_route), lists),
+        struck: Vec::new(),
+    };
+    let answers = on_route.0.iter().filter_map(|(path, answer)| {
+        let answer = copy.answer(path, answer)?;
+        Some((path.clone(), answer))
+    });
+    let answers = Answers(answers.collect());
+    let document = form.document();
+    let response = Response {
+        heard: FORMAT,
+        id: id_hex.to_owned(),
+        form: document.id.clone(),
+        version: document.version,
+        area: about.area.clone(),
+        meeting: about.meeting.clone().or_else(|| document.meeting.clone()),
+        quarter: about.quarter,
+        source: "online",
+        answers,
+    };
+    Anonymised {
+        response,
+        struck: copy.struck,
+    }
+}
+
+/// What the person wrote under questions whose answers stay on the device.
+fn stays_here(form: &Form, on_route: &Answers) -> Vec<String> {
+    let mut said = Vec::new();
+    for (path, answer) in &on_route.0 {
+        let Some(item) = form.item_at(path).filter(|item| item.stays_here) else {
+            continue;
+        };
+        match answer {
+            Answer::Given(Value::Text(text)) => said.push(text.clone()),
+            Answer::Given(Value::One(name)) => said.extend(labels(form, item, name)),
+            Answer::Given(Value::Board(things)) => {
+                said.extend(things.iter().map(|thing| thing.text.clone()));
+            }
+            _ => {}
+        }
+    }
+    said
+}
+
+/// What a chosen answer is called, in every language of the form.
+fn labels(form: &Form, item: &Item, name: &str) -> Vec<String> {
+    let choice = form.choices(item).iter().find(|choice| choice.name == name);
+    choice.map_or_else(Vec::new, |choice| choice.label.values().cloned().collect())
+}
+
+struct Copying<'a> {
+    form: &'a Form,
+    sending: &'a Sending,
+    scrubber: Scrubber<'a>,
+    struck: Vec<StruckText>,
+}
+
+impl Copying<'_> {
+    /// The answer as it may be sent; none where the form does not know it or it stays here.
+    fn answer(&mut self, path: &str, answer: &Answer) -> Option<Answer> {
+        let item = self.form.item_at(path).filter(|item| !item.stays_here)?;
+        if matches!(item.kind, Kind::Note | Kind::Drawing | Kind::Calculate) {
+            return None;
+        }
+        match answer {
+            Answer::Given(_) if self.sending.leave_out.contains(path) => Some(Answer::Skipped),
+            Answer::Given(value) => self.value(path, item, value),
+            unanswered => Some(unanswered.clone()),
+        }
+    }
+
+    fn value(&mut self, path: &str, item: &Item, value: &Value) -> Option<Answer> {
+        let coded = match (item.kind, value) {
+            (Kind::Text, Value::Text(text)) => return Some(self.free_text(path, text)),
+            (Kind::Board, Value::Board(things)) => return Some(self.board(path, things)),
+            (Kind::Integer, Value::Integer(number)) => {
+                in_bounds(item, *number).then(|| value.clone())
+            }
+            (Kind::Date, Value::Date(day)) => Some(Value::Text(Quarter::of(*day).to_string())),
+            (Kind::SelectOne | Kind::Group, Value::One(name)) => {
+                self.offers(item, name).then(|| value.clone())
+            }
+            (Kind::SelectMultiple, Value::Many(names)) => {
+                Some(Value::Many(self.offered(item, names)))
+            }
+            (Kind::Rank, Value::Ranked(names)) => Some(Value::Ranked(self.offered(item, names))),
+            (Kind::People | Kind::Cards, Value::Sorted(cards)) => {
+                Some(Value::Sorted(self.sorted(item, cards)))
+            }
+            (Kind::Acknowledge, Value::Acknowledged) => Some(Value::Acknowledged),
+            (Kind::Repeat, Value::Times(times)) => Some(Value::Times(*times)),
+            _ => None,
+        };
+        coded.map(Answer::Given)
+    }
+
+    fn free_text(&mut self, path: &str, text: &str) -> Answer {
+        if text.trim().is_empty() {
+            return Answer::Skipped;
+        }
+        Answer::Given(Value::Text(self.scrubbed(path.to_owned(), text)))
+    }
+
+    /// A board keeps its words and pictures; what was drawn stays here.
+    fn board(&mut self, path: &str, things: &[BoardItem]) -> Answer {
+        let things = things.iter().enumerate().map(|(place, thing)| BoardItem {
+            slot: thing.slot,
+            text: self.scrubbed(format!("{path}.{place}"), &thing.text),
+            picture: thing.picture.clone().filter(|name| names_a_picture(name)),
+            drawing: None,
+        });
+        Answer::Given(Value::Board(things.collect()))
+    }
+
+    /// The text as it is sent; what was struck is noted for the preview.
+    fn scrubbed(&mut self, path: String, text: &str) -> String {
+        if text.trim().is_empty() {
+            return String::new();
+        }
+        let pieces = self.scrubber.scrub(text, &self.sending.keep);
+        let shown = pieces.iter().map(Piece::shown).collect();
+        self.struck.push(StruckText { path, pieces });
+        shown
+    }
+
+    fn offers(&self, item: &Item, name: &str) -> bool {
+        self.form.choices(item).iter().any(|c| c.name == name)
+    }
+
+    fn offered(&self, item: &Item, names: &[String]) -> Vec<String> {
+        let known = names.iter().filter(|name| self.offers(item, name));
+        known.cloned().collect()
+    }
+
+    fn sorted(&self, item: &Item, cards: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+        let columns: BTreeSet<&str> = self.form.columns(item).iter().map(|c| &*c.name).collect();
+        let known = cards
+            .iter()
+            .filter(|(card, column)| self.offers(item, card) && columns.contains(column.as_str()));
+        known
+            .map(|(card, column)| (card.clone(), column.clone()))
+            .collect()
+    }
+}
+
+/// A number without bounds could be a telephone number, so four digits are the most it may have.
+fn in_bounds(item: &Item, number: i64) -> bool {
+    (item.start.unwrap_or(0)..=item.end.unwrap_or(9_999)).contains(&number)
+}
+
+fn names_a_picture(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
+    name.len() <= PICTURE_BYTES_MAX && name.chars().all(plain)
+}

@@ -1,0 +1,34 @@
+//! What is asked, what was answered, what is shown next, and what may leave the device.
+//!
+//! This crate is pure: no clock, no randomness, no network, no DOM. The date of today, the
+//! random id of a draft and the word lists that anonymising needs are arguments.
+
+pub mod anonymise;
+mod answer;
+pub mod calendar;
+mod check;
+mod document;
+mod expression;
+mod form;
+mod limits;
+mod pattern;
+mod read;
+#[cfg(feature = "schema")]
+mod schema;
+mod show;
+mod walk;
+pub mod words;
+
+pub use anonymise::{
+    Anonymised, Piece, Response, Sending, StruckText, WordLists, anonymise, scrub,
+};
+pub use answer::{About, Answer, Answers, BoardItem, BoardSlot, Quarter, Value};
+pub use check::{Warning, check};
+pub use document::{
+    Audience, Choice, Document, Item, Kind, Meaning, Measure, Readers, Text, Words,
+};
+pub use form::{Form, FormError};
+#[cfg(feature = "schema")]
+pub use schema::schema;
+pub use show::show;
+pub use walk::{Context, Journey, Page, PageKind, Problem, Walk, journey};

@@ -1,0 +1,5 @@
+//! The worker's module.
+
+fn main() {
+    respond::worker::serve();
+}

@@ -1,0 +1,296 @@
+//! Who can open what, before and after someone has left.
+
+use super::*;
+use crate::service::verify_service;
+use crate::{open, random_id, seal, setup};
+use wire::service::Settings;
+
+/// A service with a manager (1), a recovery sheet (2) and an officer (3).
+struct Office {
+    keyring: OpenKeyring,
+    published: Published,
+}
+
+fn officer(number: u8) -> Officer {
+    Officer::from_seed(&Seed::new([number; 32]))
+}
+
+fn document(published: &Published) -> ServiceDocument {
+    verify_service(&published.service, None).expect("a good service document")
+}
+
+impl Office {
+    fn new() -> Self {
+        let made = setup(Settings::default(), "Sam", &officer(1), &officer(2)).expect("set up");
+        let published = Published {
+            service: made.service,
+            keyring: made.keyring,
+        };
+        let mut office = Self {
+            keyring: opened(&published, 1).expect("open"),
+            published,
+        };
+        let changed = office
+            .keyring
+            .add_member("Dee", &officer(3).holder(), &[OFFICERS]);
+        changed.expect("let in");
+        office.publish();
+        office
+    }
+
+    fn publish(&mut self) {
+        let document = document(&self.published);
+        self.published = self.keyring.publish(&document).expect("published");
+    }
+
+    fn remove(&mut self, number: u8) {
+        self.keyring
+            .remove_member(&officer(number).id_hex())
+            .expect("taken out");
+        self.publish();
+    }
+
+    /// What a family's device would seal to a group now.
+    fn sealed(&self, group: &str) -> Vec<u8> {
+        let document = document(&self.published);
+        let recipient = document
+            .recipients
+            .iter()
+            .find(|recipient| recipient.group == group);
+        let key = PublicKey::from_base64(&recipient.expect("a group").key).expect("a key");
+        seal(b"{}", random_id().expect("random"), &[key]).expect("sealed")
+    }
+}
+
+fn opened(published: &Published, number: u8) -> Result<OpenKeyring, KeyringError> {
+    OpenKeyring::open(&published.keyring, &document(published), &officer(number))
+}
+
+fn opens(published: &Published, number: u8, envelope: &[u8]) -> bool {
+    let keys = opened(published, number).map(|keyring| keyring.private_keys());
+    keys.is_ok_and(|keys| open(envelope, &keys).is_ok())
+}
+
+#[test]
+fn groups_open_what_is_theirs() {
+    let office = Office::new();
+    let [to_managers, to_officers] = [MANAGERS, OFFICERS].map(|group| office.sealed(group));
+    let can_open = |number| {
+        [&to_managers, &to_officers].map(|envelope| opens(&office.published, number, envelope))
+    };
+    assert_eq!(can_open(1), [true, true], "the manager");
+    assert_eq!(can_open(2), [true, true], "the recovery sheet");
+    assert_eq!(can_open(3), [false, true], "the officer");
+    assert_eq!(
+        opened(&office.published, 4).err(),
+        Some(KeyringError::NotAMember)
+    );
+}
+
+#[test]
+fn who_was_removed_cannot_open_what_is_sealed_later() {
+    let mut office = Office::new();
+    let before = office.published.clone();
+    let old = office.sealed(OFFICERS);
+    office.remove(3);
+    let new = office.sealed(OFFICERS);
+    for number in [1, 2] {
+        assert!(
+            opens(&office.published, number, &old),
+            "{number} opens what is old"
+        );
+        assert!(
+            opens(&office.published, number, &new),
+            "{number} opens what is new"
+        );
+    }
+    assert_eq!(
+        opened(&office.published, 3).err(),
+        Some(KeyringError::NotAMember)
+    );
+    assert!(
+        opens(&before, 3, &old),
+        "a kept copy still opens what is old"
+    );
+    assert!(!opens(&before, 3, &new), "and nothing new");
+}
+
+#[test]
+fn many_changes_keep_everything_open() {
+    let mut office = Office::new();
+    let mut sealed = vec![office.sealed(OFFICERS)];
+    for number in 10..14 {
+        let holder = officer(number).holder();
+        office
+            .keyring
+            .add_member("New", &holder, &[OFFICERS])
+            .expect("let in");
+        office.publish();
+        assert!(
+            opens(&office.published, number, &sealed[0]),
+            "a new officer opens what is old"
+        );
+        sealed.push(office.sealed(OFFICERS));
+        office.remove(number);
+        sealed.push(office.sealed(OFFICERS));
+    }
+    for number in [1, 2, 3] {
+        assert!(
+            sealed
+                .iter()
+                .all(|envelope| opens(&office.published, number, envelope))
+        );
+    }
+    let keyring = opened(&office.published, 1).expect("open");
+    assert_eq!(
+        keyring.private_keys_of(OFFICERS).map(|keys| keys.len()),
+        Ok(5)
+    );
+    assert_eq!(
+        keyring.private_keys_of(MANAGERS).map(|keys| keys.len()),
+        Ok(1)
+    );
+}
+
+#[test]
+fn a_manager_who_leaves_takes_no_signing_key_along() {
+    let mut office = Office::new();
+    let first = document(&office.published);
+    let fingerprint = crate::service::Fingerprint::of_base64(&first.key).expect("a key");
+    let second = officer(4).holder();
+    office
+        .keyring
+        .add_member("Kit", &second, &[MANAGERS, OFFICERS])
+        .expect("let in");
+    office.publish();
+    office.remove(4);
+    let now = verify_service(&office.published.service, Some(fingerprint)).expect("handed over");
+    assert_ne!(now.key, first.key);
+    assert_eq!(now.lineage.len(), 1);
+    assert_eq!(now.serial, first.serial + 2);
+    let mut keyring = opened(&office.published, 1).expect("the new key opens");
+    assert!(keyring.is_manager());
+    assert!(keyring.publish(&now).is_ok());
+}
+
+#[test]
+fn names_are_read_by_their_group_only_and_survive_changes() {
+    let mut office = Office::new();
+    let names = |published: &Published, number| {
+        let members = opened(published, number).expect("open").members();
+        members
+            .into_iter()
+            .map(|listed| listed.name)
+            .collect::<Vec<_>>()
+    };
+    let known = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| Some((*name).to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let all = known(&["Sam", crate::RECOVERY_NAME, "Dee"]);
+    assert_eq!(names(&office.published, 1), all);
+    assert_eq!(
+        names(&office.published, 3),
+        [None, None, Some("Dee".to_owned())]
+    );
+    office
+        .keyring
+        .add_member("Kit", &officer(4).holder(), &[MANAGERS, OFFICERS])
+        .expect("let in");
+    office.remove(4);
+    assert_eq!(names(&office.published, 1), all);
+    let json = office.published.keyring.bytes().expect("bytes");
+    assert!(!String::from_utf8_lossy(&json).contains("Dee"));
+}
+
+#[test]
+fn only_managers_change_it_and_nobody_locks_everyone_out() {
+    let mut office = Office::new();
+    let holder = officer(5).holder();
+    let mut theirs = opened(&office.published, 3).expect("open");
+    assert!(!theirs.is_manager());
+    assert_eq!(
+        theirs.add_member("Al", &holder, &[OFFICERS]),
+        Err(KeyringError::NotAManager)
+    );
+    assert_eq!(
+        theirs.remove_member(&officer(1).id_hex()),
+        Err(KeyringError::NotAManager)
+    );
+    let document = document(&office.published);
+    assert_eq!(
+        theirs.publish(&document).err(),
+        Some(KeyringError::NotAManager)
+    );
+
+    let keyring = &mut office.keyring;
+    assert_eq!(
+        keyring.add_member("Al", &holder, &[]),
+        Err(KeyringError::NoGroup)
+    );
+    let unknown = KeyringError::UnknownGroup("cooks".to_owned());
+    assert_eq!(
+        keyring.add_member("Al", &holder, &[OFFICERS, "cooks"]),
+        Err(unknown)
+    );
+    let long = "x".repeat(NAME_BYTES_MAX + 1);
+    assert_eq!(
+        keyring.add_member(&long, &holder, &[OFFICERS]),
+        Err(KeyringError::Name)
+    );
+    let dee = officer(3).holder();
+    assert_eq!(
+        keyring.add_member("Dee", &dee, &[OFFICERS]),
+        Err(KeyringError::AlreadyAMember)
+    );
+    assert_eq!(
+        keyring.remove_member("0000000000000000"),
+        Err(KeyringError::UnknownMember)
+    );
+    assert_eq!(keyring.remove_member(&officer(2).id_hex()), Ok(()));
+    let last = officer(1).id_hex();
+    assert_eq!(keyring.remove_member(&last), Err(KeyringError::LastMember));
+    assert_eq!(
+        keyring.members().len(),
+        2,
+        "a refused change changes nothing"
+    );
+}
+
+#[test]
+fn a_keyring_that_was_altered_is_refused() {
+    let office = Office::new();
+    let service = document(&office.published);
+    let altered = |change: fn(&mut Keyring)| {
+        let mut keyring: Keyring = office.published.keyring.unverified().expect("a keyring");
+        change(&mut keyring);
+        let key = office.keyring.require_manager().expect("a manager");
+        let signed = sign_json(key, KEYRING_KIND, &keyring).expect("signed");
+        OpenKeyring::open(&signed, &service, &officer(1)).err()
+    };
+    assert_eq!(altered(|_| ()), None);
+    let group = Some(KeyringError::Damaged("the key of a readers' group"));
+    assert_eq!(altered(|keyring| keyring.groups[0].epoch = 9), group);
+    assert_eq!(
+        altered(|keyring| keyring.groups[0].key = "A".repeat(1622)),
+        group
+    );
+    assert_eq!(
+        altered(|keyring| keyring.groups[0].wraps[0].root = String::new()),
+        group
+    );
+    let service_key = Some(KeyringError::Damaged("the service's own key"));
+    assert_eq!(altered(|keyring| keyring.service_seed.clear()), service_key);
+    let other = Some(KeyringError::Damaged("it is another service's"));
+    assert_eq!(altered(|keyring| keyring.service.clear()), other);
+
+    let mut unsigned = office.published.keyring.clone();
+    unsigned.signature = office.published.service.signature.clone();
+    let refused = OpenKeyring::open(&unsigned, &service, &officer(1)).err();
+    assert_eq!(
+        refused,
+        Some(KeyringError::Service(ServiceError::Signature))
+    );
+}

@@ -1,0 +1,35 @@
+//! From opened responses to figures that may be looked at, and figures that may be published.
+//!
+//! This crate is pure: no clock, no randomness, no files, no network; the same records give the
+//! same figures everywhere. It must never show the answers of one person together, and it keeps
+//! two kinds of figure apart by type: a [`Look`] is for the team's own screen and cannot leave
+//! it; a [`Release`] is what is published, and the only figure that can be written down.
+
+mod bitmap;
+mod count;
+pub mod disclosure;
+mod filter;
+mod forms;
+mod groups;
+mod look;
+mod percent;
+mod protect;
+mod record;
+mod records;
+mod release;
+mod service;
+mod texts;
+
+pub use filter::{Filter, Period, Place};
+pub use form::Meaning;
+pub use forms::Forms;
+pub use look::{Look, LookMeasure, LookPlace, LookQuestion, LookReturned, LookRow};
+pub use percent::{DECIMAL_BASE_MIN, PERCENT_BASE_MIN, Percent};
+pub use record::{RESPONSE_BYTES_MAX, Record, SetAside, Source};
+pub use records::{Added, Records};
+pub use release::{
+    AreaRow, Before, Cell, Change, FormTables, FormUsed, LocalityRows, MeasureRow, Parameters,
+    Places, QuestionTable, Release, Returned, Row, SetAsideCount, Share, Sharing, Wanted,
+};
+pub use service::{Area, Locality, Meeting, Service, SmallNumbers};
+pub use texts::{Texts, Written};

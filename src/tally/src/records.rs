@@ -1,0 +1,468 @@
+//! Opened responses as columns: for each question one code a response, for each *who* a bitmap a
+//! value. Rows have no names, columns are read one at a time, and nothing here puts the answers
+//! of one person side by side.
+
+use crate::bitmap::Bitmap;
+use crate::filter::{Filter, Period, Place};
+use crate::forms::{BOARD_ROWS, Forms, part_column};
+use crate::record::{Record, SetAside, Source};
+use crate::service::Service;
+use form::{Answer, Answers, BoardSlot, Context, Form, Item, Kind, Quarter, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that was opened and can be counted, and how much could not.
+pub struct Records {
+    forms: Forms,
+    service: Service,
+    ids: BTreeSet<[u8; 32]>,
+    tables: BTreeMap<String, Columns>,
+    words: Vec<Words>,
+    set_aside: BTreeMap<&'static str, u64>,
+    repeated: u64,
+}
+
+/// What became of a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It counts.
+    New,
+    /// Its id was already there, whatever way it came; it counts once.
+    Repeated,
+}
+
+/// Something a person wrote. It keeps the form, the question and the year, and no way back to
+/// the answers it came with.
+pub(crate) struct Words {
+    pub(crate) form: String,
+    pub(crate) question: String,
+    pub(crate) year: Option<i32>,
+    pub(crate) words: String,
+}
+
+impl Records {
+    /// None yet. Forms and service are settled here because some figures (in time) are worked
+    /// out once, when a response is added; other settings mean counting afresh.
+    pub fn new(forms: Forms, service: Service) -> Self {
+        Self {
+            forms,
+            service,
+            ids: BTreeSet::new(),
+            tables: BTreeMap::new(),
+            words: Vec::new(),
+            set_aside: BTreeMap::new(),
+            repeated: 0,
+        }
+    }
+
+    /// Reads one response and counts it, or counts why not.
+    pub fn take(&mut self, json: &str) -> Result<Added, SetAside> {
+        match Record::read(json, &self.forms) {
+            Ok(record) => Ok(self.add(record)),
+            Err(reason) => {
+                self.set_aside(&reason);
+                Err(reason)
+            }
+        }
+    }
+
+    /// Counts a response that was read against these forms.
+    pub fn add(&mut self, record: Record) -> Added {
+        if !self.ids.insert(record.id) {
+            self.repeated += 1;
+            return Added::Repeated;
+        }
+        let year = record.quarter.map(Quarter::reporting_year);
+        if let Some(form) = self.forms.get(&record.form, record.version) {
+            let columns = self.tables.entry(record.form.clone()).or_default();
+            columns.add(form, &self.service, &record);
+            self.words.extend(words(form, &record.answers, year));
+        }
+        Added::New
+    }
+
+    /// Counts something that cannot be counted as an answer, with its reason.
+    pub fn set_aside(&mut self, reason: &SetAside) {
+        *self.set_aside.entry(reason.reason()).or_default() += 1;
+    }
+
+    /// How many were set aside, by reason.
+    pub fn set_aside_counts(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.set_aside
+            .iter()
+            .map(|(reason, count)| (*reason, *count))
+    }
+
+    /// How many came more than once, and were counted once.
+    pub fn repeated(&self) -> u64 {
+        self.repeated
+    }
+
+    /// How many responses count, of all forms and times.
+    pub fn count(&self) -> u64 {
+        self.tables
+            .values()
+            .map(|columns| columns.rows as u64)
+            .sum()
+    }
+
+    /// The forms.
+    pub fn forms(&self) -> &Forms {
+        &self.forms
+    }
+
+    /// The service.
+    pub fn service(&self) -> &Service {
+        &self.service
+    }
+
+    /// The quarters that responses are from, earliest first.
+    pub fn quarters(&self) -> BTreeSet<Quarter> {
+        let columns = self.tables.values();
+        columns.flat_map(|c| c.quarter.keys().copied()).collect()
+    }
+
+    /// The years from April to March that responses are from, earliest first.
+    pub fn years(&self) -> BTreeSet<i32> {
+        self.quarters()
+            .into_iter()
+            .map(Quarter::reporting_year)
+            .collect()
+    }
+
+    pub(crate) fn columns(&self, form: &str) -> Option<&Columns> {
+        self.tables.get(form)
+    }
+
+    pub(crate) fn words(&self) -> &[Words] {
+        &self.words
+    }
+
+    /// The rows of the filter's form that it lets through.
+    pub(crate) fn rows(&self, filter: &Filter) -> Bitmap {
+        let columns = self.columns(&filter.form);
+        columns.map_or_else(Bitmap::default, |c| c.rows(filter, &self.service))
+    }
+}
+
+/// The answers to one form.
+#[derive(Default)]
+pub(crate) struct Columns {
+    rows: usize,
+    pub(crate) area: BTreeMap<String, Bitmap>,
+    pub(crate) quarter: BTreeMap<Quarter, Bitmap>,
+    pub(crate) meeting: BTreeMap<String, Bitmap>,
+    pub(crate) version: BTreeMap<u32, Bitmap>,
+    pub(crate) source: BTreeMap<Source, Bitmap>,
+    questions: BTreeMap<String, Column>,
+    measures: BTreeMap<String, Measured>,
+}
+
+/// Who fulfils a measure, and of whom it is asked.
+#[derive(Default)]
+pub(crate) struct Measured {
+    pub(crate) base: Bitmap,
+    pub(crate) counted: Bitmap,
+}
+
+/// The answers to one question, or to one card of it.
+#[derive(Default)]
+pub(crate) struct Column {
+    codes: Codes,
+    /// The names behind the codes of single answers, in the order they were first met.
+    names: Vec<String>,
+    /// For answers that hold several choices: who holds each.
+    chosen: BTreeMap<String, Bitmap>,
+}
+
+// What a code says before it names a choice; 0 is *not asked*, which is never written.
+pub(crate) const SKIPPED: usize = 1;
+pub(crate) const NOT_SURE: usize = 2;
+pub(crate) const RATHER_NOT_SAY: usize = 3;
+pub(crate) const GIVEN: usize = 4;
+/// The first code that names a choice.
+pub(crate) const FIRST_NAME: usize = 5;
+
+impl Columns {
+    fn add(&mut self, form: &Form, service: &Service, record: &Record) {
+        let row = self.rows;
+        self.rows += 1;
+        if let Some(area) = &record.area {
+            self.area.entry(area.clone()).or_default().set(row);
+        }
+        if let Some(quarter) = record.quarter {
+            self.quarter.entry(quarter).or_default().set(row);
+        }
+        if let Some(meeting) = &record.meeting {
+            self.meeting.entry(meeting.clone()).or_default().set(row);
+        }
+        self.version.entry(record.version).or_default().set(row);
+        self.source.entry(record.source).or_default().set(row);
+        for (path, answer) in &record.answers.0 {
+            if let Some(item) = form.item(path) {
+                self.answer(row, form, item, answer);
+            }
+        }
+        self.measure(row, form, service, record);
+    }
+
+    fn answer(&mut self, row: usize, form: &Form, item: &Item, answer: &Answer) {
+        if !matches!(item.kind, Kind::People | Kind::Cards) {
+            let column = self.questions.entry(item.name.clone()).or_default();
+            return column.put(row, answer);
+        }
+        for card in form.choices(item) {
+            let key = part_column(&item.name, &card.name);
+            let column = self.questions.entry(key).or_default();
+            column.put(row, &one_card(answer, &card.name));
+        }
+    }
+
+    fn measure(&mut self, row: usize, form: &Form, service: &Service, record: &Record) {
+        let hours = record.meeting.as_deref().and_then(|m| service.meeting(m));
+        let context = Context {
+            today: Default::default(),
+            language: "en".to_owned(),
+            easy: false,
+            report_hours_before: hours.map(|meeting| meeting.report_hours_before),
+        };
+        for measure in &form.document().measures {
+            let Some(counted) = form.measure(&measure.name, &record.answers, &context) else {
+                continue;
+            };
+            let measured = self.measures.entry(measure.name.clone()).or_default();
+            measured.base.set(row);
+            if counted {
+                measured.counted.set(row);
+            }
+        }
+    }
+
+    pub(crate) fn question(&self, column: &str) -> Option<&Column> {
+        self.questions.get(column)
+    }
+
+    pub(crate) fn measured(&self, name: &str) -> Option<&Measured> {
+        self.measures.get(name)
+    }
+
+    /// The rows answered on one of these versions.
+    pub(crate) fn of_versions(&self, versions: &BTreeSet<u32>) -> Bitmap {
+        join(
+            self.version
+                .iter()
+                .filter(|(version, _)| versions.contains(version)),
+        )
+    }
+
+    pub(crate) fn rows(&self, filter: &Filter, service: &Service) -> Bitmap {
+        let mut rows = self.of_period(filter.period);
+        if filter.place != Place::Anywhere {
+            rows = rows.and(&self.of_place(&filter.place, service));
+        }
+        if let Some(meeting) = &filter.meeting {
+            rows = rows.and(&only(&self.meeting, meeting));
+        }
+        if let Some(version) = &filter.version {
+            rows = rows.and(&only(&self.version, version));
+        }
+        if let Some(source) = &filter.source {
+            rows = rows.and(&only(&self.source, source));
+        }
+        rows
+    }
+
+    pub(crate) fn of_period(&self, period: Period) -> Bitmap {
+        match period {
+            Period::All => Bitmap::full(self.rows),
+            period => join(
+                self.quarter
+                    .iter()
+                    .filter(|(quarter, _)| period.holds(**quarter)),
+            ),
+        }
+    }
+
+    /// The rows without a quarter, which lie in no period but the whole.
+    pub(crate) fn without_quarter(&self) -> Bitmap {
+        Bitmap::full(self.rows).without(&join(self.quarter.iter()))
+    }
+
+    fn of_place(&self, place: &Place, service: &Service) -> Bitmap {
+        let in_locality = |id: &str| {
+            let locality = service.locality(id);
+            let areas = locality.map_or(&[][..], |locality| &locality.areas);
+            join(
+                self.area
+                    .iter()
+                    .filter(|(area, _)| areas.iter().any(|a| a.id == **area)),
+            )
+        };
+        match place {
+            Place::Anywhere => Bitmap::full(self.rows),
+            Place::Locality(id) => in_locality(id),
+            Place::Area(id) => only(&self.area, id),
+            Place::Elsewhere => {
+                let known = self
+                    .area
+                    .iter()
+                    .filter(|(area, _)| service.area(area).is_some());
+                Bitmap::full(self.rows).without(&join(known))
+            }
+        }
+    }
+}
+
+impl Column {
+    fn put(&mut self, row: usize, answer: &Answer) {
+        let code = match answer {
+            Answer::Skipped => SKIPPED,
+            Answer::NotSure => NOT_SURE,
+            Answer::RatherNotSay => RATHER_NOT_SAY,
+            Answer::Given(value) => self.given(row, value),
+        };
+        self.codes.put(row, code);
+    }
+
+    fn given(&mut self, row: usize, value: &Value) -> usize {
+        match value {
+            Value::One(name) => self.code(name),
+            Value::Integer(number) => self.code(&number.to_string()),
+            Value::Ranked(names) => names.first().map_or(SKIPPED, |first| self.code(first)),
+            Value::Many(names) if names.is_empty() => SKIPPED,
+            Value::Board(items) if items.is_empty() => SKIPPED,
+            Value::Many(names) => self.choose(row, names.iter().map(String::as_str)),
+            Value::Board(items) => self.choose(row, items.iter().map(|item| slot_name(item.slot))),
+            Value::Text(words) if words.trim().is_empty() => SKIPPED,
+            _ => GIVEN,
+        }
+    }
+
+    fn code(&mut self, name: &str) -> usize {
+        let known = self.names.iter().position(|known| known == name);
+        FIRST_NAME
+            + known.unwrap_or_else(|| {
+                self.names.push(name.to_owned());
+                self.names.len() - 1
+            })
+    }
+
+    fn choose<'n>(&mut self, row: usize, names: impl Iterator<Item = &'n str>) -> usize {
+        for name in names {
+            self.chosen.entry(name.to_owned()).or_default().set(row);
+        }
+        GIVEN
+    }
+
+    /// How many of the rows have each code.
+    pub(crate) fn histogram(&self, rows: &Bitmap) -> Vec<u64> {
+        let mut counts = vec![0; FIRST_NAME + self.names.len()];
+        match &self.codes {
+            Codes::Narrow(codes) => {
+                rows.for_each_below(codes.len(), |row| counts[usize::from(codes[row])] += 1)
+            }
+            Codes::Wide(codes) => {
+                rows.for_each_below(codes.len(), |row| counts[usize::from(codes[row])] += 1)
+            }
+        }
+        counts
+    }
+
+    /// The code of a single answer's name, if anyone gave it.
+    pub(crate) fn code_of(&self, name: &str) -> Option<usize> {
+        let known = self.names.iter().position(|known| known == name);
+        known.map(|at| FIRST_NAME + at)
+    }
+
+    /// How many of the rows hold a choice among several.
+    pub(crate) fn chosen(&self, name: &str, rows: &Bitmap) -> u64 {
+        self.chosen.get(name).map_or(0, |who| who.count_and(rows))
+    }
+}
+
+/// One code a row; a byte while that is enough. Rows beyond the end were not asked.
+enum Codes {
+    Narrow(Vec<u8>),
+    Wide(Vec<u16>),
+}
+
+impl Default for Codes {
+    fn default() -> Self {
+        Self::Narrow(Vec::new())
+    }
+}
+
+impl Codes {
+    fn put(&mut self, row: usize, code: usize) {
+        if let Self::Narrow(codes) = self {
+            match u8::try_from(code) {
+                Ok(code) => return put(codes, row, code),
+                Err(_) => *self = Self::Wide(codes.iter().map(|c| u16::from(*c)).collect()),
+            }
+        }
+        if let (Self::Wide(codes), Ok(code)) = (self, u16::try_from(code)) {
+            put(codes, row, code);
+        }
+    }
+}
+
+fn put<C: Default + Clone>(codes: &mut Vec<C>, row: usize, code: C) {
+    if row >= codes.len() {
+        codes.resize(row + 1, C::default());
+    }
+    codes[row] = code;
+}
+
+/// What was said of one card: a card left where it lay was passed by.
+fn one_card(answer: &Answer, card: &str) -> Answer {
+    match answer {
+        Answer::Given(Value::Sorted(cards)) => match cards.get(card) {
+            Some(column) => Answer::Given(Value::One(column.clone())),
+            None => Answer::Skipped,
+        },
+        other => other.clone(),
+    }
+}
+
+fn slot_name(slot: BoardSlot) -> &'static str {
+    match slot {
+        BoardSlot::Good => BOARD_ROWS[0].0,
+        BoardSlot::Worry => BOARD_ROWS[1].0,
+        BoardSlot::Wish => BOARD_ROWS[2].0,
+    }
+}
+
+/// The free texts of a response: written answers, and the words on a board.
+fn words(form: &Form, answers: &Answers, year: Option<i32>) -> Vec<Words> {
+    let mut found = Vec::new();
+    for (path, answer) in &answers.0 {
+        let name = path.rsplit('.').next().unwrap_or(path);
+        let Some(item) = form.item(name) else {
+            continue;
+        };
+        let written: Vec<&String> = match answer {
+            Answer::Given(Value::Text(words)) if item.kind == Kind::Text => vec![words],
+            Answer::Given(Value::Board(items)) => items.iter().map(|item| &item.text).collect(),
+            _ => continue,
+        };
+        let written = written.into_iter().filter(|words| !words.trim().is_empty());
+        found.extend(written.map(|words| Words {
+            form: form.document().id.clone(),
+            question: name.to_owned(),
+            year,
+            words: words.clone(),
+        }));
+    }
+    found
+}
+
+fn only<K: Ord + Clone>(values: &BTreeMap<K, Bitmap>, one: &K) -> Bitmap {
+    values.get(one).cloned().unwrap_or_default()
+}
+
+fn join<'b, K: 'b>(values: impl Iterator<Item = (&'b K, &'b Bitmap)>) -> Bitmap {
+    let mut all = Bitmap::default();
+    for (_, rows) in values {
+        all.add(rows);
+    }
+    all
+}

@@ -1,0 +1,662 @@
+//! What is published: a fixed list of tables, withheld together.
+//!
+//! A `Release` can only be made here, from records, and once made it cannot be altered: its
+//! fields are private and every table is reached by reference. It is the only figure that can be
+//! serialised, and the only thing that `report` takes:
+//!
+//! ```
+//! fn export<T: serde::Serialize>(_: &T) {}
+//! fn publish(release: &tally::Release) {
+//!     export(release);
+//! }
+//! ```
+//!
+//! ```compile_fail
+//! fn improve(release: &mut tally::Release) {
+//!     release.returned.total = 99;
+//! }
+//! ```
+
+use crate::count::{self, Counted, MeasureCounted};
+use crate::filter::{Filter, Period};
+use crate::forms::Counting;
+use crate::percent::Percent;
+use crate::protect::{self, Protected};
+use crate::records::{Columns, Records};
+use crate::{Forms, SmallNumbers};
+use form::{Audience, Meaning};
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// Published figures, with everything needed to say how they were made.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Release {
+    heard: &'static str,
+    parameters: Parameters,
+    returned: Returned,
+    quarters: Option<Vec<Row>>,
+    places: Option<Places>,
+    forms: Vec<FormTables>,
+}
+
+/// What a release is asked for with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The period.
+    pub period: Period,
+    /// What came back in the period before, as someone entered it.
+    pub before: Option<Before>,
+}
+
+/// A figure from outside, which therefore names its source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Before {
+    /// How many came back.
+    pub returned: u64,
+    /// "April 2014 to March 2015".
+    pub period: String,
+    /// Where the figure is from.
+    pub source: String,
+}
+
+/// How a release was made.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Parameters {
+    /// The service.
+    pub service: String,
+    /// The period in words.
+    pub period: String,
+    /// The smallest group whose answers are given.
+    pub base: u64,
+    /// Counts from 1 to one less than this are withheld where the rule applies.
+    pub cell: u64,
+    /// How long before a meeting families should have the report, by kind of meeting.
+    pub sharing: Vec<Sharing>,
+    /// The forms and versions that came back.
+    pub forms: Vec<FormUsed>,
+    /// What could not be counted, by reason, whatever period it may have been of.
+    pub set_aside: Vec<SetAsideCount>,
+    /// Responses that came more than once and were counted once.
+    pub repeated: u64,
+    /// Responses that name no quarter and so lie in no period but the whole.
+    pub without_quarter: u64,
+}
+
+/// A service's sharing time for one kind of meeting.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Sharing {
+    /// "initial child protection conference".
+    pub meeting: String,
+    /// Hours before it.
+    pub hours: f64,
+}
+
+/// A form that came back.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct FormUsed {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The versions that came back.
+    pub versions: Vec<u32>,
+    /// Who agreed to the wording; none while it is a draft.
+    pub agreed_by: Option<String>,
+    /// When they agreed.
+    pub agreed_on: Option<String>,
+}
+
+/// How many were set aside for one reason.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct SetAsideCount {
+    /// The reason.
+    pub reason: &'static str,
+    /// How many.
+    pub count: u64,
+}
+
+/// How many came back.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Returned {
+    /// On all forms.
+    pub total: u64,
+    /// On each form that came back.
+    pub forms: Vec<Row>,
+    /// Beside the period before.
+    pub change: Option<Change>,
+}
+
+/// The difference to the period before.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Change {
+    /// The figure it is compared with.
+    pub before: Before,
+    /// By how many they differ.
+    pub difference: u64,
+    /// There are fewer now.
+    pub fewer: bool,
+    /// The difference, of the figure before.
+    pub share: Share,
+}
+
+/// A count as it is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// The number.
+    Count(u64),
+    /// Withheld; printed `c`.
+    Withheld,
+    /// There can be no number here; printed `z`.
+    NotApplicable,
+}
+
+/// A percentage as it is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// The percentage.
+    Percent(Percent),
+    /// Withheld with its count or its base; printed `c`.
+    Withheld,
+    /// The base is too small for a percentage; printed `z`.
+    NotApplicable,
+}
+
+/// One row: what, how many, of the base.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// The stable name.
+    pub name: String,
+    /// The words.
+    pub label: String,
+    /// How many.
+    pub count: Cell,
+    /// Of the base.
+    pub share: Share,
+}
+
+/// Returned by place.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Places {
+    /// Localities, each with its areas.
+    pub localities: Vec<LocalityRows>,
+    /// The area was not said, or the service does not know it.
+    pub elsewhere: Option<Cell>,
+    /// Everything together, always given.
+    pub total: u64,
+}
+
+/// One locality.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct LocalityRows {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub label: String,
+    /// All of it.
+    pub count: Cell,
+    /// Its areas.
+    pub areas: Vec<AreaRow>,
+}
+
+/// One area.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct AreaRow {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub label: String,
+    /// How many came back.
+    pub count: Cell,
+}
+
+/// The tables of one form.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct FormTables {
+    /// The form's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// "parents", for sentences.
+    pub people: &'static str,
+    /// How many came back.
+    pub returned: u64,
+    /// Why no answers are given, if none are.
+    pub withheld: Option<String>,
+    /// The measures.
+    pub measures: Vec<MeasureRow>,
+    /// The questions.
+    pub questions: Vec<QuestionTable>,
+}
+
+/// One question's table.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct QuestionTable {
+    /// The stable id.
+    pub name: String,
+    /// The short name for tables.
+    pub label: String,
+    /// Which card or person.
+    pub part: Option<String>,
+    /// What the answers are about.
+    pub meaning: Option<Meaning>,
+    /// Small counts of it are withheld.
+    pub sensitive: bool,
+    /// Which wording this is, where the choices changed over versions.
+    pub wording: Option<String>,
+    /// A person may hold several rows.
+    pub several: bool,
+    /// The rows count what was put first.
+    pub ranked: bool,
+    /// Those who answered, the base of every row.
+    pub base: Cell,
+    /// "of the 30 who answered this question".
+    pub base_words: String,
+    /// The choices.
+    pub rows: Vec<Row>,
+    /// Asked, and passed by.
+    pub skipped: Cell,
+    /// "I'm not sure."
+    pub not_sure: Cell,
+    /// "I'd rather not say."
+    pub rather_not_say: Cell,
+    /// Never came to the question.
+    pub not_asked: Cell,
+    /// Everyone this table is about.
+    pub returned: u64,
+    /// Why cells are withheld, if any are.
+    pub withheld: Option<String>,
+}
+
+/// A figure made from several answers.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct MeasureRow {
+    /// The stable name.
+    pub name: String,
+    /// "Saw the social worker's report in time".
+    pub label: String,
+    /// Which wording this is, where what it is made of changed over versions.
+    pub wording: Option<String>,
+    /// How many.
+    pub numerator: Cell,
+    /// Of how many.
+    pub denominator: Cell,
+    /// Who they are: "saw the report in time"; none: everyone who returned the form.
+    pub base_label: Option<String>,
+    /// "of the 18 who saw the report in time".
+    pub base_words: String,
+    /// The one of the other.
+    pub share: Share,
+    /// Why it is withheld, if it is.
+    pub withheld: Option<String>,
+}
+
+impl Release {
+    /// The tables of a period, decided together.
+    pub fn make(records: &Records, wanted: &Wanted) -> Self {
+        let returned = Returned::of(records, wanted);
+        let ids: Vec<&str> = returned.forms.iter().map(|row| row.name.as_str()).collect();
+        let forms = ids
+            .iter()
+            .map(|id| FormTables::of(records, id, wanted.period));
+        Self {
+            heard: "release/1",
+            parameters: Parameters::of(records, wanted.period, &ids),
+            quarters: quarters(records, wanted.period),
+            places: Places::of(records, wanted.period),
+            forms: forms.collect(),
+            returned,
+        }
+    }
+
+    /// How it was made.
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    /// How many came back.
+    pub fn returned(&self) -> &Returned {
+        &self.returned
+    }
+
+    /// Returned by quarter, where the period is longer than one.
+    pub fn quarters(&self) -> Option<&[Row]> {
+        self.quarters.as_deref()
+    }
+
+    /// Returned by place, where the service has named its places.
+    pub fn places(&self) -> Option<&Places> {
+        self.places.as_ref()
+    }
+
+    /// The tables of each form that came back.
+    pub fn forms(&self) -> &[FormTables] {
+        &self.forms
+    }
+}
+
+impl Parameters {
+    fn of(records: &Records, period: Period, ids: &[&str]) -> Self {
+        let (service, forms) = (records.service(), records.forms());
+        let SmallNumbers {
+            base_published,
+            cell,
+            ..
+        } = service.small_numbers;
+        let used = |id: &&str| Some(FormUsed::of(forms, id, records.columns(id)?, period));
+        let sharing = service.meetings.iter().map(|meeting| Sharing {
+            meeting: meeting.name.clone(),
+            hours: meeting.report_hours_before,
+        });
+        let aside = records.set_aside_counts();
+        let columns = forms.ids().filter_map(|id| records.columns(id));
+        Self {
+            service: service.name.clone(),
+            period: period.in_words(),
+            base: base_published,
+            cell,
+            sharing: sharing.collect(),
+            forms: ids.iter().filter_map(used).collect(),
+            set_aside: aside
+                .map(|(reason, count)| SetAsideCount { reason, count })
+                .collect(),
+            repeated: records.repeated(),
+            without_quarter: columns.map(|c| c.without_quarter().count()).sum(),
+        }
+    }
+}
+
+impl FormUsed {
+    fn of(forms: &Forms, id: &str, columns: &Columns, period: Period) -> Self {
+        let rows = columns.of_period(period);
+        let came = columns
+            .version
+            .iter()
+            .filter(|(_, v)| v.count_and(&rows) > 0);
+        let document = forms.latest(id).map(form::Form::document);
+        Self {
+            id: id.to_owned(),
+            title: forms.title(id),
+            versions: came.map(|(version, _)| *version).collect(),
+            agreed_by: document.and_then(|d| d.agreed_by.clone()),
+            agreed_on: document.and_then(|d| d.agreed_on.clone()),
+        }
+    }
+}
+
+impl Returned {
+    fn of(records: &Records, wanted: &Wanted) -> Self {
+        let count = |id: &str| {
+            let all = Filter {
+                period: wanted.period,
+                ..Filter::all(id)
+            };
+            records.rows(&all).count()
+        };
+        let counts = records.forms().ids().map(|id| (id, count(id)));
+        let counts: Vec<(&str, u64)> = counts.filter(|(_, count)| *count > 0).collect();
+        let total = counts.iter().map(|(_, count)| count).sum();
+        let row = |(id, count): &(&str, u64)| Row {
+            name: (*id).to_owned(),
+            label: records.forms().title(id),
+            count: Cell::Count(*count),
+            share: Share::of(*count, total),
+        };
+        Self {
+            total,
+            forms: counts.iter().map(row).collect(),
+            change: wanted
+                .before
+                .clone()
+                .map(|before| Change::of(total, before)),
+        }
+    }
+}
+
+impl Change {
+    fn of(now: u64, before: Before) -> Self {
+        let difference = now.abs_diff(before.returned);
+        Self {
+            difference,
+            fewer: now < before.returned,
+            share: Share::of(difference, before.returned),
+            before,
+        }
+    }
+}
+
+impl Places {
+    fn of(records: &Records, period: Period) -> Option<Self> {
+        let service = records.service();
+        if service.localities.is_empty() {
+            return None;
+        }
+        let counts = protect::PlaceCounts::of(records, period);
+        let hidden = counts.withhold(service.small_numbers.cell);
+        let rows = service
+            .localities
+            .iter()
+            .enumerate()
+            .map(|(at, locality)| LocalityRows {
+                id: locality.id.clone(),
+                label: locality.name.clone(),
+                count: Cell::unless(hidden.subtotals[at], counts.localities[at].iter().sum()),
+                areas: (locality.areas.iter().enumerate())
+                    .map(|(area, named)| AreaRow {
+                        id: named.id.clone(),
+                        label: named.name.clone(),
+                        count: Cell::unless(hidden.cells[at][area], counts.localities[at][area]),
+                    })
+                    .collect(),
+            });
+        let last = service.localities.len();
+        let elsewhere = Cell::unless(hidden.subtotals[last], counts.elsewhere);
+        Some(Self {
+            localities: rows.collect(),
+            elsewhere: (counts.elsewhere > 0 || hidden.everything).then_some(elsewhere),
+            total: counts.total(),
+        })
+    }
+}
+
+/// Returned by quarter; the small-number rule of places holds here too.
+fn quarters(records: &Records, period: Period) -> Option<Vec<Row>> {
+    if matches!(period, Period::Quarter(_)) {
+        return None;
+    }
+    let cell = records.service().small_numbers.cell;
+    let counts = protect::quarter_counts(records, period);
+    let total = counts.iter().map(|(_, _, count)| count).sum();
+    let hidden = protect::withhold_line(counts.iter().map(|(_, _, count)| *count), cell);
+    let rows = counts.into_iter().zip(hidden);
+    let row = |((name, label, count), hidden): ((String, String, u64), bool)| Row {
+        name,
+        label,
+        count: Cell::unless(hidden, count),
+        share: Share::unless(hidden, count, total),
+    };
+    Some(rows.map(row).collect())
+}
+
+impl FormTables {
+    fn of(records: &Records, id: &str, period: Period) -> Self {
+        let group = records.rows(&Filter {
+            period,
+            ..Filter::all(id)
+        });
+        let limits = records.service().small_numbers;
+        let audience = records
+            .forms()
+            .latest(id)
+            .map(|form| form.document().audience);
+        let base = limits.base_published;
+        let mut tables = Self {
+            id: id.to_owned(),
+            title: records.forms().title(id),
+            people: people(audience),
+            returned: group.count(),
+            withheld: None,
+            measures: Vec::new(),
+            questions: Vec::new(),
+        };
+        if tables.returned < base {
+            tables.withheld = Some(format!(
+                "Fewer than {base} came back, so no answers are given."
+            ));
+            return tables;
+        }
+        let counted = count::questions(records, id, &group);
+        let protected = protect::questions(&counted, limits);
+        let measures = count::measures(records, id, &group);
+        let measure = |m: &MeasureCounted| MeasureRow::of(m, &counted, &protected, limits);
+        tables.measures = measures
+            .iter()
+            .filter(|m| m.returned > 0)
+            .map(measure)
+            .collect();
+        let pairs = counted.into_iter().zip(protected);
+        let asked = pairs.filter(|(counted, _)| counted.returned > 0);
+        tables.questions = asked.map(|(c, p)| QuestionTable::of(c, &p)).collect();
+        tables
+    }
+}
+
+impl QuestionTable {
+    fn of(counted: Counted, hidden: &Protected) -> Self {
+        let base = Cell::unless(hidden.answered, counted.answered);
+        let base_words = match hidden.answered {
+            true => "of those who answered this question (number withheld)".to_owned(),
+            false => counted.base_words(),
+        };
+        let (wording, not_asked) = (counted.wording(), counted.not_asked());
+        let question = counted.question;
+        let rows = question
+            .rows
+            .into_iter()
+            .zip(counted.counts)
+            .zip(&hidden.rows);
+        let answered = counted.answered;
+        let rows = rows.map(|((row, count), row_hidden)| Row {
+            name: row.name,
+            label: row.label,
+            count: Cell::unless(*row_hidden, count),
+            share: Share::unless(*row_hidden || hidden.answered, count, answered),
+        });
+        Self {
+            rows: rows.collect(),
+            several: question.counting == Counting::Many,
+            ranked: question.ranked,
+            name: question.name,
+            label: question.label,
+            part: question.part,
+            meaning: question.meaning,
+            sensitive: question.sensitive,
+            wording,
+            base,
+            base_words,
+            skipped: Cell::unless(hidden.skipped, counted.skipped),
+            not_sure: Cell::unless(hidden.not_sure, counted.not_sure),
+            rather_not_say: Cell::unless(hidden.rather_not_say, counted.rather_not_say),
+            not_asked: Cell::unless(hidden.not_asked, not_asked),
+            returned: counted.returned,
+            withheld: hidden.why.clone(),
+        }
+    }
+}
+
+impl MeasureRow {
+    fn of(
+        counted: &MeasureCounted,
+        questions: &[Counted],
+        protected: &[Protected],
+        limits: SmallNumbers,
+    ) -> Self {
+        let withheld = protect::why_measure_withheld(counted, questions, protected, limits);
+        let hidden = withheld.is_some();
+        let measure = &counted.measure;
+        let base_words = match (hidden, &measure.base_label) {
+            (true, Some(label)) => format!("of those who {label} (number withheld)"),
+            (true, None) => "of those who returned this form".to_owned(),
+            (false, _) => counted.base_words(),
+        };
+        Self {
+            name: measure.name.clone(),
+            label: measure.label.clone(),
+            wording: counted.wording(),
+            numerator: Cell::unless(hidden, counted.numerator),
+            denominator: Cell::unless(hidden, counted.denominator),
+            base_label: measure.base_label.clone(),
+            base_words,
+            share: Share::unless(hidden, counted.numerator, counted.denominator),
+            withheld,
+        }
+    }
+}
+
+fn people(audience: Option<Audience>) -> &'static str {
+    match audience {
+        Some(Audience::Child) => "children",
+        Some(Audience::YoungPerson) => "young people",
+        Some(Audience::Parent) => "parents",
+        Some(Audience::Adult) => "adults",
+        None => "people",
+    }
+}
+
+impl Cell {
+    fn unless(hidden: bool, count: u64) -> Self {
+        if hidden {
+            Self::Withheld
+        } else {
+            Self::Count(count)
+        }
+    }
+}
+
+impl Share {
+    fn of(numerator: u64, denominator: u64) -> Self {
+        Percent::of(numerator, denominator).map_or(Self::NotApplicable, Self::Percent)
+    }
+
+    fn unless(hidden: bool, numerator: u64, denominator: u64) -> Self {
+        if hidden {
+            Self::Withheld
+        } else {
+            Self::of(numerator, denominator)
+        }
+    }
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(count) => count.fmt(f),
+            Self::Withheld => f.write_str("c"),
+            Self::NotApplicable => f.write_str("z"),
+        }
+    }
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Percent(percent) => percent.fmt(f),
+            Self::Withheld => f.write_str("c"),
+            Self::NotApplicable => f.write_str("z"),
+        }
+    }
+}
+
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Count(count) => serializer.serialize_u64(*count),
+            other => serializer.collect_str(other),
+        }
+    }
+}
+
+impl Serialize for Share {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

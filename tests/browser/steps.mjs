@@ -1,0 +1,157 @@
+// What people do with Heard, as steps that several tests share: a service is set up, a parent
+// answers, an officer opens. Words on the screens stand here and in no other file of the tests,
+// as far as more than one test needs them.
+
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DIST, heard } from './driver/servers.mjs';
+
+/** The questionnaire of the tests. */
+export const FORM = 'After the initial child protection conference';
+/** What a device shows before it begins. */
+export const HOME = 'What would you like to tell us about?';
+/** The page with everything answered. */
+export const CHECK = 'Check what you have said';
+/** The page with what will be sent. */
+export const PREVIEW = 'This is exactly what will be sent';
+/** The passphrase of keys that the tests make. */
+export const PASSPHRASE = 'four words for the tests';
+
+/** The six questions that matter most, each with an answer. */
+export const CORE = [
+  ['Did you understand why the conference was held?', 'Yes'],
+  ["When did you first see the social worker's report?", 'About a day before'],
+  ['At the conference, could you say what you thought?', 'Partly'],
+  ['Did people at the conference listen to you?', 'Yes'],
+  ['When you left, did you understand what people were worried about?', 'Yes'],
+  ['When you left, did you understand the plan?', 'No'],
+];
+/** What is asked after the six. */
+export const MORE = 'There are six more questions. Would you like to answer them?';
+export const BETTER = 'What would make the next conference better?';
+export const NAMES = 'Which names should we take out of what you wrote?';
+export const HELPED = 'Did someone help you with this?';
+export const WHERE = 'Where and when was the meeting?';
+
+// ---- a service
+
+/** A server with the demo's service set up, and the key that opens it; no responses unless asked. */
+export async function service(t, size = 'none') {
+  const data = await t.folder();
+  await heard(['demo', '--data', data, '--write-config']);
+  const server = await t.server({ data });
+  const said = await heard(['demo', '--data', data, '--server', server.url, '--size', size]);
+  const [, passphrase] = said.match(/Passphrase:\s+(.+)/);
+  return { server, url: `${server.url}/`, origin: server.url, key: join(data, 'demo-key.json'), passphrase };
+}
+
+/** A copy of dist/ for a host of plain files, which a test may add files to. */
+export async function site(t) {
+  const folder = join(await t.folder(), 'site');
+  await cp(DIST, folder, { recursive: true });
+  return folder;
+}
+
+// ---- a parent
+
+/** Opens the address and begins the questionnaire on a phone that nobody else opens. */
+export async function begin(browser, url, { alone = true } = {}) {
+  await browser.open(url);
+  await browser.waitFor(HOME);
+  await startForm(browser, { alone });
+}
+
+/** Begins the questionnaire from the first page. */
+export async function startForm(browser, { alone = true } = {}) {
+  await browser.clickText({ role: 'button', name: FORM });
+  await browser.waitFor('Could someone else open this phone or tablet?');
+  await browser.choose(alone ? 'No, only me' : 'Yes, or I am not sure');
+  await browser.clickText('Begin');
+  await browser.waitFor(CORE[0][0]);
+}
+
+/** Opens the address again and carries on with what was begun. */
+export async function carryOn(browser, url) {
+  await browser.open(url);
+  await browser.waitFor('You have begun');
+  await browser.clickText('Carry on');
+}
+
+/** Answers one question and goes on. */
+export async function answer(browser, [question, said]) {
+  await browser.waitFor(question);
+  await browser.choose(said);
+  await browser.clickText('Next');
+}
+
+/** Answers some of the six questions. */
+export async function answerCore(browser, from = 0, to = CORE.length) {
+  for (const pair of CORE.slice(from, to)) await answer(browser, pair);
+}
+
+/** After the six: no more, some words with a name in them, where it was; ends at the check page. */
+export async function finish(browser, words = 'Jonathan spoke too fast. Please start on time.') {
+  await browser.waitFor(MORE);
+  await browser.clickText('No, finish now');
+  await browser.waitFor(BETTER);
+  await browser.fill(BETTER, words);
+  await browser.clickText('Next');
+  await browser.waitFor(NAMES);
+  await browser.fill(NAMES, 'Jonathan');
+  await browser.clickText('Next');
+  await answer(browser, [HELPED, 'No, I did it on my own']);
+  await browser.waitFor(WHERE);
+  await browser.fill('Which area was it about?', 'Harbour');
+  await browser.clickText('Next');
+  await browser.waitFor(CHECK);
+}
+
+/** From the check page to what will be sent, fully drawn. */
+export async function preview(browser) {
+  await browser.clickText('See what will be sent');
+  await browser.waitFor(PREVIEW);
+  await browser.waitFor('Before you send', 30_000);
+}
+
+/** Everything from the first page to the preview. */
+export async function answerAll(browser, url, options) {
+  await begin(browser, url, options);
+  await answerCore(browser);
+  await finish(browser);
+  await preview(browser);
+}
+
+/** Seals and sends; gives the heading of the page after. */
+export async function send(browser) {
+  await browser.clickText('Seal and send');
+  return browser.waitForOneOf(['Sent. Thank you.', 'We could not send it yet', 'You have this open in another tab'], 30_000);
+}
+
+// ---- an officer
+
+/** Opens the officers' app with a key file and waits until everything is counted. */
+export async function unlock(browser, { url, key, passphrase }) {
+  await browser.open(`${url}collate/`);
+  await browser.waitFor('Open the responses');
+  await tryKey(browser, key, passphrase);
+  await browser.waitFor('What came back', 60_000);
+  await browser.waitGone(/^Opening \d+ of \d+/m, 60_000);
+}
+
+/** Gives the key file and the passphrase on the page that asks for them. */
+export async function tryKey(browser, key, passphrase) {
+  await browser.setFile('#key-file', key);
+  await browser.fill('Your passphrase', passphrase);
+  await browser.clickText({ role: 'button', name: 'Open' });
+}
+
+/** How many questionnaires the officers' first page counts. */
+export async function waitForCount(browser, count) {
+  await browser.waitFor(new RegExp(`All questionnaires\\s+${count}\\b`), 60_000);
+}
+
+/** The cells of the rows of all tables on the page, by the text of their first cell. */
+export async function tableRows(browser) {
+  return browser.evaluate(() => [...document.querySelectorAll('tr')]
+    .map((row) => [...row.cells].map((cell) => cell.innerText.replace(/\s+/g, ' ').trim())));
+}

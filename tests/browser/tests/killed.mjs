@@ -1,0 +1,34 @@
+// SIGKILL to the whole browser two seconds after an answer loses nothing that was answered.
+
+import assert from 'node:assert/strict';
+import { pause } from '../driver/processes.mjs';
+import * as steps from '../steps.mjs';
+
+export const name = 'killed';
+export const engines = ['chromium'];
+
+export async function run(t) {
+  const service = await steps.service(t);
+  const browser = await t.launch();
+  await steps.begin(browser, service.url);
+  await steps.answerCore(browser, 0, 5);
+  const [question, said] = steps.CORE[5];
+  await browser.waitFor(question);
+  await browser.choose(said);
+  await pause(2000);
+  await browser.kill();
+
+  await browser.restart();
+  await steps.carryOn(browser, service.url);
+  // The last answer stands on its page although “Next” was never pressed.
+  await browser.waitFor(question);
+  await browser.waitUntil((label) => document.querySelector('input:checked')?.labels[0].innerText.trim() === label, said);
+  await browser.clickText('Next');
+  await steps.finish(browser);
+  assert.deepEqual(await answers(browser), steps.CORE.map(([, given]) => given));
+}
+
+async function answers(browser) {
+  const said = await browser.evaluate(() => [...document.querySelectorAll('.entry dd.said')].map((one) => one.innerText.trim()));
+  return said.slice(0, steps.CORE.length);
+}

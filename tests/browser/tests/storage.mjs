@@ -1,0 +1,91 @@
+// A device that keeps nothing, has no room, or kept something that is damaged: the person is told
+// before they begin, and can still answer and send.
+
+import assert from 'node:assert/strict';
+import * as steps from '../steps.mjs';
+
+export const name = 'storage';
+export const engines = ['chromium'];
+
+export async function run(t) {
+  const service = await steps.service(t);
+  await damagedDraft(t, service);
+  await off(t, service);
+  await full(t, service);
+  await otherPeoplesPhone(t, service);
+
+  const officer = await t.launch();
+  await steps.unlock(officer, service);
+  await steps.waitForCount(officer, 4);
+}
+
+async function damagedDraft(t, { url }) {
+  const browser = await t.launch();
+  await steps.begin(browser, url);
+  await steps.answerCore(browser, 0, 2);
+  await browser.waitFor(steps.CORE[2][0]);
+  await browser.evaluate(damage);
+  await browser.open(url);
+  await browser.waitFor('Something you began here before could not be read. It has been put aside');
+  assert.deepEqual(await browser.evaluate(kept, 'aside'), ['{"half a draft']);
+  assert.deepEqual(await browser.evaluate(kept, 'drafts'), []);
+  await steps.answerAll(browser, url);
+  assert.equal(await steps.send(browser), 'Sent. Thank you.');
+  await browser.close();
+}
+
+async function off(t, { url }) {
+  const browser = await t.launch({ storage: 'off' });
+  await browser.open(url);
+  await browser.waitFor('This browser does not let us keep anything.');
+  await steps.answerAll(browser, url);
+  assert.equal(await steps.send(browser), 'Sent. Thank you.');
+  await browser.close();
+}
+
+async function full(t, { url, origin }) {
+  const browser = await t.launch();
+  await browser.quota(origin, 100);
+  await browser.open(url);
+  await browser.waitFor(steps.HOME);
+  await browser.waitFor(/no room|keep anything|keeps? only a little/i);
+  await steps.answerAll(browser, url);
+  assert.equal(await steps.send(browser), 'Sent. Thank you.');
+  await browser.close();
+}
+
+/** Who says that someone else could open the phone leaves nothing on it. */
+async function otherPeoplesPhone(t, { url }) {
+  const browser = await t.launch();
+  await steps.answerAll(browser, url, { alone: false });
+  assert.deepEqual(await browser.evaluate(kept, 'drafts'), []);
+  assert.equal(await steps.send(browser), 'Sent. Thank you.');
+  assert.deepEqual(await browser.evaluate(kept, 'outbox'), []);
+  await browser.close();
+}
+
+/** Runs in the page: overwrites every draft. */
+function damage() {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('heard');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction('drafts', 'readwrite');
+      const table = transaction.objectStore('drafts');
+      table.getAllKeys().onsuccess = (event) => event.target.result.forEach((key) => table.put('{"half a draft', key));
+      transaction.oncomplete = () => { opening.result.close(); resolve(); };
+    };
+  });
+}
+
+/** Runs in the page: everything kept in a table. */
+function kept(table) {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('heard');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const asked = opening.result.transaction(table).objectStore(table).getAll();
+      asked.onsuccess = () => { opening.result.close(); resolve(asked.result); };
+    };
+  });
+}

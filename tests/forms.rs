@@ -1,0 +1,253 @@
+//! The questionnaires themselves: each can be read, keeps the rules that all of them keep, and
+//! never changes once it is released. Nothing here names a question of one form.
+
+use form::{Audience, Choice, Document, Form, Item, Kind};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+
+/// Every form file, name and JSON, in the order of their names.
+pub fn files() -> Vec<(String, String)> {
+    let entries = fs::read_dir(folder()).expect("public/forms");
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(".json")).collect();
+    names.sort();
+    names
+        .into_iter()
+        .map(|name| (name.clone(), contents(&name)))
+        .collect()
+}
+
+/// The newest version of each form: the one that is asked, and may still be reworded by a newer.
+pub fn newest() -> Vec<(String, String)> {
+    let mut newest: BTreeMap<String, (u32, String, String)> = BTreeMap::new();
+    for (name, json) in files() {
+        let (id, version) = id_and_version(&name);
+        if newest.get(&id).is_none_or(|(known, ..)| *known < version) {
+            newest.insert(id, (version, name, json));
+        }
+    }
+    newest
+        .into_values()
+        .map(|(_, name, json)| (name, json))
+        .collect()
+}
+
+#[test]
+fn every_form_can_be_read_and_is_named_by_its_id_and_version() {
+    for (name, json) in files() {
+        let form = Form::read(&json)
+            .unwrap_or_else(|error| panic!("{name}: {}: {}", error.path, error.message));
+        let document = form.document();
+        assert_eq!(
+            id_and_version(&name),
+            (document.id.clone(), document.version),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_released_form_never_changes_and_every_form_is_listed() {
+    let listed: BTreeMap<String, String> = contents("released.txt")
+        .lines()
+        .filter_map(|line| line.split_once("  "))
+        .map(|(hash, name)| (name.to_owned(), hash.to_owned()))
+        .collect();
+    let found: BTreeMap<String, String> = files()
+        .into_iter()
+        .map(|(name, json)| (name, hex(&Sha256::digest(json.as_bytes()))))
+        .collect();
+    assert_eq!(
+        listed, found,
+        "a change to a released form is a new file with the next version"
+    );
+}
+
+#[test]
+fn an_id_means_the_same_in_every_form() {
+    let mut known: BTreeMap<String, (String, String)> = BTreeMap::new();
+    for document in documents() {
+        for item in items(&document.survey) {
+            if matches!(item.kind, Kind::Group | Kind::Note | Kind::Calculate) {
+                continue;
+            }
+            let means = meaning_of(&document, item);
+            let first = (document.id.clone(), means.clone());
+            let (form, before) = known.entry(item.name.clone()).or_insert(first);
+            assert_eq!(
+                *before, means,
+                "{} in {form} and in {}",
+                item.name, document.id
+            );
+        }
+    }
+}
+
+#[test]
+fn every_question_has_its_words_and_nothing_is_required_of_a_family() {
+    for document in documents() {
+        let id = &document.id;
+        assert!(
+            !document.start.0.is_empty() && !document.end.0.is_empty(),
+            "{id}: start and end"
+        );
+        for choice in document.choices.values().flatten() {
+            assert!(
+                choice.label.contains_key("en"),
+                "{id}: choice {} has no words",
+                choice.name
+            );
+        }
+        for item in items(&document.survey) {
+            let silent = matches!(item.kind, Kind::Group | Kind::Calculate) && !item.offer;
+            assert!(
+                silent || item.label.contains_key("en"),
+                "{id}: {} has no label",
+                item.name
+            );
+            let counted = is_answered(item) && !item.stays_here;
+            assert!(
+                !counted || item.short.contains_key("en"),
+                "{id}: {} has no short",
+                item.name
+            );
+            assert!(
+                !counted
+                    || item.meaning.is_some()
+                    || item.kind == Kind::Acknowledge
+                    || item.kind == Kind::Repeat,
+                "{id}: {} has no meaning",
+                item.name
+            );
+            assert!(!item.required, "{id}: {} is required", item.name);
+        }
+    }
+}
+
+#[test]
+fn the_core_is_six_questions_and_can_be_finished_alone() {
+    for document in documents() {
+        let core = items(&document.survey)
+            .filter(|item| item.core)
+            .collect::<Vec<_>>();
+        let always = core.iter().filter(|item| item.relevant.is_none()).count();
+        assert!(
+            core.is_empty() || core.len() >= 6,
+            "{}: {} in the core",
+            document.id,
+            core.len()
+        );
+        assert!(always <= 6, "{}: {always} in the core", document.id);
+        let offered = items(&document.survey).filter(|item| item.offer);
+        let hidden = offered
+            .flat_map(|group| items(&group.items))
+            .find(|item| item.core);
+        assert_eq!(
+            hidden.map(|item| &item.name),
+            None,
+            "{}: core is never offered",
+            document.id
+        );
+    }
+}
+
+#[test]
+fn every_family_says_whether_someone_helped_and_a_child_may_say_no() {
+    for document in documents() {
+        let families = document.audience != Audience::Adult;
+        let asks = |name: &str| items(&document.survey).any(|item| item.name == name);
+        assert_eq!(asks("helped_by"), families, "{}: helped_by", document.id);
+        let children = matches!(document.audience, Audience::Child | Audience::YoungPerson);
+        let first = document.survey.first().map(|item| item.name.as_str());
+        assert_eq!(
+            first == Some("do_this"),
+            children,
+            "{}: do_this",
+            document.id
+        );
+    }
+}
+
+#[test]
+fn faces_run_from_not_good_to_good_and_every_scale_has_numbers() {
+    for document in documents() {
+        for item in items(&document.survey).filter(|item| item.appearance == "faces") {
+            let choices = choices(&document, item.choices.as_ref());
+            let faced = choices.iter().all(|choice| choice.picture.is_some());
+            let numbered = choices.iter().all(|choice| choice.number.is_some());
+            assert!(
+                faced && numbered && (3..=4).contains(&choices.len()),
+                "{}: {}",
+                document.id,
+                item.name
+            );
+            let last = choices.last().and_then(|choice| choice.picture.as_deref());
+            assert_eq!(
+                last,
+                Some("slightly-smiling-face"),
+                "{}: {}",
+                document.id,
+                item.name
+            );
+        }
+    }
+}
+
+fn documents() -> Vec<Document> {
+    let read = |(name, json): (String, String)| {
+        serde_json::from_str(&json).unwrap_or_else(|error| panic!("{name}: {error}"))
+    };
+    newest().into_iter().map(read).collect()
+}
+
+/// Every item of a form in its order, groups before what they hold.
+fn items(here: &[Item]) -> Box<dyn Iterator<Item = &Item> + '_> {
+    let held = here.iter().map(|item| (item, items(&item.items)));
+    Box::new(held.flat_map(|(item, held)| std::iter::once(item).chain(held)))
+}
+
+/// What an answer under this id says, whatever words it was asked in.
+fn meaning_of(document: &Document, item: &Item) -> String {
+    let scale = |list: Option<&String>| {
+        let choices = choices(document, list).iter();
+        choices
+            .map(|choice| format!("{}={:?}", choice.name, choice.number))
+            .collect::<BTreeSet<_>>()
+    };
+    let (choices, columns) = (scale(item.choices.as_ref()), scale(item.columns.as_ref()));
+    format!(
+        "{:?} {choices:?} {columns:?} {:?} {:?}",
+        item.kind, item.meaning, item.stays_here
+    )
+}
+
+fn choices<'d>(document: &'d Document, list: Option<&String>) -> &'d [Choice] {
+    let found = list.and_then(|name| document.choices.get(name));
+    found.map_or(&[], Vec::as_slice)
+}
+
+fn is_answered(item: &Item) -> bool {
+    !matches!(item.kind, Kind::Group | Kind::Note | Kind::Calculate)
+}
+
+fn id_and_version(file: &str) -> (String, u32) {
+    let parts = file
+        .strip_suffix(".json")
+        .and_then(|name| name.rsplit_once('.'));
+    let read = parts.and_then(|(id, version)| Some((id.to_owned(), version.parse().ok()?)));
+    read.unwrap_or_else(|| panic!("{file}: name it ID.VERSION.json"))
+}
+
+fn contents(name: &str) -> String {
+    fs::read_to_string(folder().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("public/forms")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
