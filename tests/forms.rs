@@ -195,6 +195,57 @@ fn faces_run_from_not_good_to_good_and_every_scale_has_numbers() {
     }
 }
 
+#[test]
+fn every_question_is_answered_in_a_scenario() {
+    let scenarios = scenarios();
+    for document in documents() {
+        for way in ["shortest", "longest"] {
+            let name = format!("{}-{way}.txt", document.id);
+            assert!(
+                scenarios.iter().any(|(file, _)| *file == name),
+                "write {name}"
+            );
+        }
+        let form = format!("form {}", document.id);
+        let about = |(_, text): &&(String, String)| text.lines().any(|line| line == form);
+        let lines = scenarios
+            .iter()
+            .filter(about)
+            .flat_map(|(_, text)| text.lines());
+        let answered: BTreeSet<&str> = lines
+            .filter_map(|line| {
+                line.strip_prefix("answer ")?
+                    .split(' ')
+                    .next()?
+                    .rsplit('.')
+                    .next()
+            })
+            .collect();
+        for item in items(&document.survey).filter(|item| is_answered(item) || item.offer) {
+            let name = item.name.as_str();
+            assert!(
+                answered.contains(name),
+                "{}: {name} is never answered",
+                document.id
+            );
+        }
+    }
+}
+
+/// Every scenario of `tests/journeys`, file name and text.
+fn scenarios() -> Vec<(String, String)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/journeys");
+    let files = fs::read_dir(folder)
+        .expect("tests/journeys")
+        .filter_map(Result::ok);
+    files
+        .filter_map(|file| {
+            let text = fs::read_to_string(file.path()).ok()?;
+            Some((file.file_name().into_string().ok()?, text))
+        })
+        .collect()
+}
+
 fn documents() -> Vec<Document> {
     let read = |(name, json): (String, String)| {
         serde_json::from_str(&json).unwrap_or_else(|error| panic!("{name}: {error}"))

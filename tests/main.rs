@@ -12,3 +12,7 @@ mod envelopes;
 mod interop;
 // Right answers: published figures, an independent count, attacks on what is withheld.
 mod tallies;
+// Forms that cannot be read, and what is said about each.
+mod forms_bad;
+// Scenarios: scripted answers, the pages shown, the problems said, the response that leaves.
+mod journeys;

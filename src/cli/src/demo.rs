@@ -91,7 +91,7 @@ fn write_config(data: &Path) -> Result<()> {
         return Ok(());
     }
     ensure!(
-        !data.join("heard.db").exists(),
+        !data.join("heard.sqlite").exists(),
         "{} holds a service already. Choose an empty folder for the demo with --data.",
         data.display()
     );

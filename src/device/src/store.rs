@@ -24,6 +24,8 @@ pub enum Kind {
     Fragile,
     /// Nothing survives closing the page.
     Memory,
+    /// There is no room left, so nothing new survives closing the page.
+    Full,
 }
 
 /// Why something was not kept.
@@ -51,7 +53,10 @@ pub enum Change {
 
 /// Named tables of text under text keys.
 #[derive(Clone)]
-pub struct Store(Rc<Backend>);
+pub struct Store(Rc<Backend>, Kind);
+
+/// What is written to see whether there is room for a draft.
+const PROBE_BYTES: usize = 4_096;
 
 enum Backend {
     Idb(IdbDatabase),
@@ -67,21 +72,36 @@ impl Store {
             Err(_) if local_works() => Backend::Local(name.to_owned()),
             Err(_) => Backend::Memory(RefCell::default()),
         };
-        Self(Rc::new(backend))
+        let kind = match &backend {
+            Backend::Idb(_) => Kind::Durable,
+            Backend::Local(_) => Kind::Fragile,
+            Backend::Memory(_) => Kind::Memory,
+        };
+        Self(Rc::new(backend), kind).with_room(tables).await
     }
 
     /// A store that keeps nothing after closing, for a phone that others open.
     pub fn in_memory() -> Self {
-        Self(Rc::new(Backend::Memory(RefCell::default())))
+        Self(Rc::new(Backend::Memory(RefCell::default())), Kind::Memory)
     }
 
     /// How well this store keeps.
     pub fn kind(&self) -> Kind {
-        match &*self.0 {
-            Backend::Idb(_) => Kind::Durable,
-            Backend::Local(_) => Kind::Fragile,
-            Backend::Memory(_) => Kind::Memory,
+        self.1
+    }
+
+    /// Tries a write, so that a full device is known before anyone begins. What is there already
+    /// can still be read and sent.
+    async fn with_room(mut self, tables: &[&'static str]) -> Self {
+        let Some(table) = tables.first() else { return self };
+        let probe = "probe".to_owned();
+        let put = Change::Put(table, probe.clone(), "0".repeat(PROBE_BYTES));
+        if self.write(vec![put]).await == Err(StoreError::Full) {
+            self.1 = Kind::Full;
         }
+        // A probe that stays is overwritten by the next one.
+        let _ = self.write(vec![Change::Delete(table, probe)]).await;
+        self
     }
 
     /// Everything in a table, by key.

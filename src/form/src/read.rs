@@ -32,6 +32,15 @@ impl Form {
         Ok(form)
     }
 
+    /// Reads a form document
+    pub fn open(json: &str) -> Result<Form, FormError> {
+        let document = shape::document(json)?;
+        let mut form = tree::grow(document)?;
+        rule::parse_all(&mut form)?;
+        link::order(&mut form)?;
+        Ok(form)
+    }
+
     /// Families' forms require nothing.
     fn is_for_families(&self) -> bool {
         self.document.audience != Audience::Adult

@@ -104,7 +104,11 @@ impl<'f> Page<'f> {
             item.name,
             marks.join(", ")
         ));
-        for (before, text) in [("", &item.hint), ("Easy read: ", &item.easy), ("Read aloud: ", &item.say)] {
+        for (before, text) in [
+            ("", &item.hint),
+            ("Easy read: ", &item.easy),
+            ("Read aloud: ", &item.say),
+        ] {
             if !text.is_empty() {
                 self.line(&format!("   {before}{}", self.spoken(text)));
             }
@@ -144,7 +148,10 @@ impl<'f> Page<'f> {
         }
         if let Some(rule) = &compiled.constraint {
             let message = self.spoken(&form.at(node).constraint_message);
-            self.line(&format!("   Has to be `{}`, else: {message}", self.rule(rule)));
+            self.line(&format!(
+                "   Has to be `{}`, else: {message}",
+                self.rule(rule)
+            ));
         }
     }
 
@@ -164,7 +171,10 @@ impl<'f> Page<'f> {
                 None => ", of everyone".to_owned(),
             };
             let label = self.spoken(&measure.label);
-            self.line(&format!("- **{label}** (`{}`): `{counts}`{base}", measure.name));
+            self.line(&format!(
+                "- **{label}** (`{}`): `{counts}`{base}",
+                measure.name
+            ));
         }
     }
 
@@ -213,5 +223,9 @@ fn marks(item: &Item) -> Vec<&'static str> {
         (item.stays_here, "stays on the device"),
         (item.required, "needed"),
     ];
-    marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect()
+    marks
+        .into_iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, mark)| mark)
+        .collect()
 }

@@ -3,7 +3,7 @@
 use crate::draft::{self, ASIDE, DRAFTS, Draft, OUTBOX};
 use crate::outbox::{self, Sealed, Sent};
 use crate::screens;
-use crate::service::{self, Offered, Service, Unavailable};
+use crate::service::{self, Offered, Service, Unavailable, Way};
 use crate::visit::Visit;
 use chrono::NaiveDate;
 use device::page;
@@ -12,12 +12,15 @@ use device::worker::Hand;
 use form::{About, Context, Quarter};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use ui::Turn;
 use wire::invitation::Invitation;
+use wire::service::{Settings, Signed};
 
 /// The screens.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub enum Screen {
     /// The service is being fetched.
+    #[default]
     Loading,
     /// The page cannot begin.
     Unavailable(Unavailable),
@@ -45,91 +48,125 @@ pub struct Done {
     /// The thanks of the form.
     pub thanks: Vec<String>,
     /// The store it waits in.
-    pub store: StoredValue<Store, LocalStorage>,
+    pub store: Store,
 }
 
 /// What all screens share. Copies are handles to the same.
 #[derive(Clone, Copy)]
 pub struct Heard {
-    /// The screen.
-    pub screen: RwSignal<Screen, LocalStorage>,
-    /// Drafts that were begun here.
-    pub drafts: RwSignal<Vec<Draft>>,
-    /// How many damaged drafts were put aside on this start.
-    pub damaged: RwSignal<usize>,
-    /// How many sealed responses wait on this device.
-    pub waiting: RwSignal<usize>,
-    /// What is said about sending, on the first page.
-    pub sending: RwSignal<Option<Sent>>,
-    store: StoredValue<Option<Store>, LocalStorage>,
-    service: StoredValue<Option<Service>>,
-    hand: StoredValue<Option<Hand>, LocalStorage>,
-    invitation: StoredValue<Invitation>,
-    attempts: StoredValue<u32>,
+    state: StoredValue<State, LocalStorage>,
+    /// Draws the screen again.
+    shown: Turn,
+    /// Draws again what the first page says of drafts and of what waits.
+    pub turn: Turn,
 }
 
-/// The app.
-#[component]
-pub fn App() -> impl IntoView {
-    let heard = Heard::new();
-    provide_context(heard);
-    spawn_local(heard.begin());
-    move || screens::view(heard, &heard.screen.get())
+#[derive(Default)]
+struct State {
+    screen: Screen,
+    drafts: Vec<Draft>,
+    /// How many damaged drafts were put aside on this start.
+    damaged: usize,
+    /// How many sealed responses wait on this device.
+    waiting: usize,
+    sent: Option<Sent>,
+    store: Option<Store>,
+    service: Option<&'static Service>,
+    hand: Option<Hand>,
+    invitation: Invitation,
+    /// How often sending has failed in a row.
+    attempts: u32,
+}
+
+/// Puts the app into the page.
+pub fn start() {
+    leptos::mount::mount_to_body(|| {
+        let heard = Heard {
+            state: StoredValue::new_local(State::default()),
+            shown: Turn::new(),
+            turn: Turn::new(),
+        };
+        spawn_local(heard.begin());
+        heard.shown.live(move || screens::view(heard, &heard.with(|state| state.screen.clone())))
+    });
 }
 
 impl Heard {
-    fn new() -> Self {
-        Self {
-            screen: RwSignal::new_local(Screen::Loading),
-            drafts: RwSignal::new(Vec::new()),
-            damaged: RwSignal::new(0),
-            waiting: RwSignal::new(0),
-            sending: RwSignal::new(None),
-            store: StoredValue::new_local(None),
-            service: StoredValue::new(None),
-            hand: StoredValue::new_local(None),
-            invitation: StoredValue::new(Invitation::default()),
-            attempts: StoredValue::new(0),
-        }
+    /// Shows a screen.
+    pub fn show(&self, screen: Screen) {
+        self.change(|state| state.screen = screen);
+        self.shown.again();
     }
 
-    /// The service, once it is there.
-    pub fn service(&self) -> Option<Service> {
-        self.service.get_value()
+    /// What the county decided.
+    pub fn settings(&self) -> &'static Settings {
+        // Nothing that asks is drawn before the service is there.
+        static NONE: std::sync::LazyLock<Settings> = std::sync::LazyLock::new(Settings::default);
+        self.service().map_or(&NONE, |service| &service.document.settings)
+    }
+
+    /// The signed service document, for the worker.
+    pub fn signed(&self) -> Option<Signed> {
+        self.service().map(|service| service.signed.clone())
+    }
+
+    /// How answers can leave.
+    pub fn way(&self) -> Way {
+        self.service().map_or(Way::File, |service| service.way)
+    }
+
+    /// Drafts that were begun here.
+    pub fn drafts(&self) -> Vec<Draft> {
+        self.with(|state| state.drafts.clone())
+    }
+
+    /// How many damaged drafts were put aside on this start.
+    pub fn damaged(&self) -> usize {
+        self.with(|state| state.damaged)
+    }
+
+    /// How many sealed responses wait on this device.
+    pub fn waiting(&self) -> usize {
+        self.with(|state| state.waiting)
+    }
+
+    /// What became of the last attempt to send what waits.
+    pub fn sent(&self) -> Option<Sent> {
+        self.with(|state| state.sent.clone())
     }
 
     /// How well this device keeps what is said; told before anyone begins.
     pub fn storage(&self) -> Kind {
-        self.store.with_value(|store| store.as_ref().map_or(Kind::Memory, Store::kind))
+        self.with(|state| state.store.as_ref().map_or(Kind::Memory, Store::kind))
     }
 
     /// The worker, started when it is first needed.
     pub fn hand(&self) -> Result<Hand, String> {
-        if let Some(hand) = self.hand.get_value() {
+        if let Some(hand) = self.with(|state| state.hand.clone()) {
             return Ok(hand);
         }
         let address = page::link("worker-module").unwrap_or_default();
         let hand = Hand::start(&address)
             .map_err(|_| "This browser cannot seal answers. Nothing was sent.".to_owned())?;
-        self.hand.set_value(Some(hand.clone()));
+        self.change(|state| state.hand = Some(hand.clone()));
         Ok(hand)
     }
 
     /// The fingerprint the service must have.
     pub fn expected(&self) -> Option<String> {
-        service::expected(self.invitation.with_value(|invitation| invitation.fingerprint.clone()))
+        service::expected(self.with(|state| state.invitation.fingerprint.clone()))
     }
 
     /// Shows the first page, with what is on the device now.
     pub async fn go_home(self) {
         self.look().await;
-        self.screen.set(Screen::Home);
+        self.show(Screen::Home);
     }
 
     /// Opens a questionnaire: a fresh draft, or one that was begun.
     pub async fn open(self, offered: Offered, draft: Option<Draft>, keep: bool) {
         match service::form(&offered).await {
-            Err(why) => self.screen.set(Screen::Unavailable(why)),
+            Err(why) => self.show(Screen::Unavailable(why)),
             Ok(loaded) => {
                 let draft = draft.unwrap_or_else(|| {
                     let meeting = loaded.form.document().meeting.clone();
@@ -138,32 +175,46 @@ impl Heard {
                 let store = self.store_for(keep);
                 let context = self.context(draft.about.meeting.as_deref());
                 let visit = Visit::open(loaded.form, loaded.json, draft, store, context);
-                self.screen.set(Screen::Visit(visit));
+                self.show(Screen::Visit(visit));
             }
         }
     }
 
-    /// Sends what waits, and says what became of it.
-    pub async fn send_waiting(self) -> Option<Sent> {
-        let store = self.store.get_value()?;
-        let sent = outbox::send_all(&store).await.ok()?;
-        self.waiting.set(sent.waiting);
+    /// Sends what waits, and says on the first page what became of it.
+    pub async fn send_and_say(self) {
+        let sent = self.send_waiting().await;
+        self.change(|state| state.sent = sent);
+        self.turn.again();
+    }
+
+    /// Saves what waits as sealed files; it goes on waiting.
+    pub async fn save_waiting(self) {
+        if let Some(store) = self.store() {
+            outbox::waiting(&store).await.unwrap_or_default().iter().for_each(Sealed::save);
+        }
+    }
+
+    async fn send_waiting(self) -> Option<Sent> {
+        let sent = outbox::send_all(&self.store()?).await.ok()?;
+        self.change(|state| state.waiting = sent.waiting);
         self.try_again_later(&sent);
+        self.turn.again();
         Some(sent)
     }
 
     async fn begin(self) {
         self.read_invitation();
         let store = Store::open("heard", &[DRAFTS, OUTBOX, ASIDE]).await;
-        self.store.set_value(Some(store));
+        self.change(|state| state.store = Some(store));
         match service::load().await {
-            Err(why) => self.screen.set(Screen::Unavailable(why)),
+            Err(why) => self.show(Screen::Unavailable(why)),
             Ok(service) => {
                 page::title(&service.document.settings.name);
-                self.service.set_value(Some(service));
+                let service: &'static Service = Box::leak(Box::new(service));
+                self.change(|state| state.service = Some(service));
                 self.first_screen().await;
-                self.verify().await;
-                self.sending.set(self.send_waiting().await);
+                self.verify(service).await;
+                self.send_and_say().await;
                 page::on_window("online", move || spawn_local(self.send_quietly()));
             }
         }
@@ -171,23 +222,22 @@ impl Heard {
 
     async fn first_screen(self) {
         self.look().await;
-        let invited = self.invitation.with_value(|invitation| invitation.forms.clone());
+        let invited = self.with(|state| state.invitation.forms.clone());
         let only = match &invited[..] {
             [form] => self.offered().into_iter().find(|offered| offered.id == *form),
             _ => None,
         };
-        let begun = self.drafts.with_untracked(|drafts| !drafts.is_empty());
         match only {
-            Some(offered) if !begun => self.screen.set(Screen::Before(offered)),
-            _ => self.screen.set(Screen::Home),
+            Some(offered) if self.drafts().is_empty() => self.show(Screen::Before(offered)),
+            _ => self.show(Screen::Home),
         }
     }
 
     /// What this service offers, newest version of each, in its order; what an invitation names
     /// and nothing else where it names any.
     pub fn offered(&self) -> Vec<Offered> {
-        let Some(service) = self.service.get_value() else { return Vec::new() };
-        let invited = self.invitation.with_value(|invitation| invitation.forms.clone());
+        let Some(service) = self.service() else { return Vec::new() };
+        let invited = self.with(|state| state.invitation.forms.clone());
         let newest = |id: &str| {
             let versions = service.forms.iter().filter(|form| form.id == id);
             versions.max_by_key(|form| form.version).cloned()
@@ -200,46 +250,39 @@ impl Heard {
 
     /// The index line of a draft's form and version.
     pub fn offered_for(&self, draft: &Draft) -> Option<Offered> {
-        let service = self.service.get_value()?;
         let same = |form: &&Offered| form.id == draft.form && form.version == draft.version;
-        service.forms.iter().find(same).cloned()
+        self.service()?.forms.iter().find(same).cloned()
     }
 
     /// Throws a draft away, because the person said so.
     pub async fn forget(self, id: String) {
-        if let Some(store) = self.store.get_value() {
+        if let Some(store) = self.store() {
             // If it fails the draft simply stays in the list.
             let _ = draft::forget(&store, &id).await;
         }
         self.look().await;
-    }
-
-    /// The sealed responses that wait on this device.
-    pub async fn waiting_responses(self) -> Vec<Sealed> {
-        match self.store.get_value() {
-            Some(store) => outbox::waiting(&store).await.unwrap_or_default(),
-            None => Vec::new(),
-        }
+        self.turn.again();
     }
 
     async fn look(self) {
-        let Some(store) = self.store.get_value() else { return };
-        if let Ok(found) = draft::find(&store).await {
-            self.drafts.set(found.drafts);
-            self.damaged.update(|damaged| *damaged += found.damaged);
-        }
-        self.waiting.set(outbox::waiting(&store).await.map_or(0, |waiting| waiting.len()));
+        let Some(store) = self.store() else { return };
+        let found = draft::find(&store).await.unwrap_or_default();
+        let waiting = outbox::waiting(&store).await.map_or(0, |waiting| waiting.len());
+        self.change(|state| {
+            state.drafts = found.drafts;
+            state.damaged += found.damaged;
+            state.waiting = waiting;
+        });
     }
 
-    async fn verify(self) {
-        let Some(service) = self.service.get_value() else { return };
-        let invited = self.invitation.with_value(|invitation| invitation.fingerprint.clone());
+    async fn verify(self, service: &Service) {
+        let invited = self.with(|state| state.invitation.fingerprint.clone());
         let verified = match self.hand() {
-            Ok(hand) => service::verify(&hand, &service, invited).await,
+            Ok(hand) => service::verify(&hand, service, invited).await,
             Err(why) => Err(why),
         };
         if let Err(why) = verified {
-            self.screen.set(Screen::Refused(why));
+            self.show(Screen::Refused(why));
         }
     }
 
@@ -250,43 +293,57 @@ impl Heard {
     /// Five seconds, then twice as long each time, at most ten minutes.
     fn try_again_later(self, sent: &Sent) {
         if sent.waiting == 0 {
-            self.attempts.set_value(0);
+            self.change(|state| state.attempts = 0);
             return;
         }
-        let attempt = self.attempts.get_value().min(7);
-        self.attempts.set_value(attempt + 1);
+        let attempt = self.with(|state| state.attempts).min(7);
+        self.change(|state| state.attempts = attempt + 1);
         let milliseconds = (5_000 << attempt).min(600_000);
         page::surely_later(milliseconds, move || spawn_local(self.send_quietly()));
     }
 
     fn read_invitation(&self) {
-        let fragment = page::take_fragment();
-        if let Ok(invitation) = fragment.parse::<Invitation>() {
-            self.invitation.set_value(invitation);
+        if let Ok(invitation) = page::take_fragment().parse::<Invitation>() {
+            self.change(|state| state.invitation = invitation);
         }
+    }
+
+    fn service(&self) -> Option<&'static Service> {
+        self.with(|state| state.service)
+    }
+
+    fn store(&self) -> Option<Store> {
+        self.with(|state| state.store.clone())
     }
 
     fn store_for(&self, keep: bool) -> Store {
-        match self.store.get_value() {
-            Some(store) if keep => store,
-            _ => Store::in_memory(),
-        }
+        self.store().filter(|_| keep).unwrap_or_else(Store::in_memory)
     }
 
     fn about(&self, meeting: Option<String>) -> About {
-        self.invitation.with_value(|invitation| About {
-            area: invitation.area.clone(),
-            meeting: invitation.meeting.clone().or(meeting),
-            quarter: invitation.when.as_deref().and_then(quarter),
+        self.with(|state| About {
+            area: state.invitation.area.clone(),
+            meeting: state.invitation.meeting.clone().or(meeting),
+            quarter: state.invitation.when.as_deref().and_then(quarter),
         })
     }
 
     fn context(&self, meeting: Option<&str>) -> Context {
-        let hours = self.service.with_value(|service| {
-            let settings = &service.as_ref()?.document.settings;
-            Some(settings.meeting(meeting?)?.report_hours_before)
-        });
-        Context { today: today(), language: "en".to_owned(), easy: false, report_hours_before: hours }
+        let meeting = meeting.and_then(|id| self.settings().meeting(id));
+        Context {
+            today: today(),
+            language: "en".to_owned(),
+            easy: false,
+            report_hours_before: meeting.map(|meeting| meeting.report_hours_before),
+        }
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&State) -> T) -> T {
+        self.state.with_value(look)
+    }
+
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        self.state.update_value(change);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The service this page belongs to, and the questionnaires that came with it.
 
-use crate::errand::{self, Errand, Verified};
+use crate::errand;
 use device::worker::Hand;
 use device::{net, page, small};
 use form::{Audience, Form};
@@ -95,9 +95,8 @@ pub async fn form(offered: &Offered) -> Result<Loaded, Unavailable> {
 /// device agreed with before. `Err` is a refusal in words.
 pub async fn verify(hand: &Hand, service: &Service, invited: Option<String>) -> Result<(), String> {
     let expected = expected(invited);
-    let errand = Errand::Verify(service.signed.clone(), expected);
-    let verified: Verified = errand::ask(hand, &errand).await?;
-    small::set(FINGERPRINT, &verified.fingerprint);
+    let fingerprint = errand::verify(hand, service.signed.clone(), expected).await?;
+    small::set(FINGERPRINT, &fingerprint);
     small::set(REMEMBERED, &service.signed);
     Ok(())
 }
@@ -128,7 +127,7 @@ fn read(reply: &net::Reply) -> Option<Signed> {
     if !reply.is_ok() {
         return None;
     }
-    serde_json::from_slice(&reply.bytes).ok()
+    serde_json::from_str(&reply.text()).ok()
 }
 
 fn remembered() -> Option<(Signed, Way)> {
@@ -143,7 +142,7 @@ fn refused_as_new(reply: &net::Reply) -> bool {
 async fn index() -> Result<Vec<Offered>, Unavailable> {
     let address = page::link("forms-index").ok_or(Unavailable::Unreadable)?;
     let reply = net::get(&address, &[]).await.map_err(|_| Unavailable::Offline)?;
-    serde_json::from_slice(&reply.bytes).map_err(|_| Unavailable::Unreadable)
+    serde_json::from_str(&reply.text()).map_err(|_| Unavailable::Unreadable)
 }
 
 fn beside_index(file: &str) -> String {

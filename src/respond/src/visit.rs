@@ -7,6 +7,7 @@ use device::store::{Change, Store, StoreError};
 use form::{Answer, Context, Form, Page, PageKind, Value, Walk};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use ui::Turn;
 
 /// The page after the last question: where and when the meeting was.
 pub const WHERE: &str = "#where";
@@ -27,79 +28,98 @@ pub enum Keeping {
 /// A visit. Copies of it are handles to the same one.
 #[derive(Clone, Copy)]
 pub struct Visit {
-    /// The form.
-    pub form: &'static Form,
-    json: StoredValue<String>,
-    walk: StoredValue<Walk<'static>, LocalStorage>,
-    draft: StoredValue<Draft>,
-    store: StoredValue<Store, LocalStorage>,
-    written: StoredValue<Option<String>>,
-    writing: StoredValue<bool>,
+    inner: StoredValue<Inner, LocalStorage>,
+    /// Draws the page again.
+    pub turn: Turn,
+    /// Draws what is said about keeping again.
+    pub keeping_turn: Turn,
+}
+
+struct Inner {
+    form: &'static Form,
+    json: String,
+    walk: Walk<'static>,
+    draft: Draft,
+    store: Store,
+    /// The draft as it was last written; what another tab writes is not this.
+    written: Option<String>,
+    writing: bool,
     /// The page, by its path or one of the names above.
-    pub at: RwSignal<String>,
+    at: String,
     /// The person came from the check page to change one answer.
-    pub changing: RwSignal<bool>,
-    /// Whether what is said is being kept.
-    pub keeping: RwSignal<Keeping>,
-    /// Counts answers, for what depends on them.
-    pub heard: RwSignal<u32>,
+    changing: bool,
+    keeping: Keeping,
 }
 
 impl Visit {
     /// Begins, or carries on where the draft stopped.
     pub fn open(form: &'static Form, json: String, draft: Draft, store: Store, context: Context) -> Self {
-        let written = (!draft.at.is_empty()).then(|| draft.to_json());
-        let walk = Walk::new(form, draft.answers.clone(), context);
-        let first = walk.journey().pages.first().map_or(CHECK.to_owned(), |page| page.path.clone());
-        let at = if draft.at.is_empty() { first } else { draft.at.clone() };
-        let visit = Self {
+        let inner = Inner {
             form,
-            json: StoredValue::new(json),
-            walk: StoredValue::new_local(walk),
-            draft: StoredValue::new(draft),
-            store: StoredValue::new_local(store),
-            written: StoredValue::new(written),
-            writing: StoredValue::new(false),
-            at: RwSignal::new(at),
-            changing: RwSignal::new(false),
-            keeping: RwSignal::new(Keeping::Kept),
-            heard: RwSignal::new(0),
+            json,
+            walk: Walk::new(form, draft.answers.clone(), context),
+            at: draft.at.clone(),
+            written: (!draft.at.is_empty()).then(|| draft.to_json()),
+            draft,
+            store,
+            writing: false,
+            changing: false,
+            keeping: Keeping::Kept,
+        };
+        let visit = Self {
+            inner: StoredValue::new_local(inner),
+            turn: Turn::new(),
+            keeping_turn: Turn::new(),
         };
         visit.go_to_known_page();
         visit
     }
 
+    /// The form.
+    pub fn form(&self) -> &'static Form {
+        self.with(|inner| inner.form)
+    }
+
+    /// The page, by its path or one of the names above.
+    pub fn at(&self) -> String {
+        self.with(|inner| inner.at.clone())
+    }
+
+    /// Whether what is said is being kept.
+    pub fn keeping(&self) -> Keeping {
+        self.with(|inner| inner.keeping)
+    }
+
     /// The pages as they are now.
     pub fn pages(&self) -> Vec<Page> {
-        self.walk.with_value(|walk| walk.journey().pages)
+        self.with(|inner| inner.walk.journey().pages)
     }
 
     /// The page the person is on, unless it is one of those after the questions.
     pub fn page(&self) -> Option<Page> {
-        let at = self.at.get();
+        let at = self.at();
         self.pages().into_iter().find(|page| page.path == at)
     }
 
     /// Looks at the walk.
     pub fn with_walk<T>(&self, look: impl FnOnce(&Walk<'static>) -> T) -> T {
-        self.walk.with_value(look)
+        self.with(|inner| look(&inner.walk))
     }
 
     /// Looks at the draft. Its answers are those of the last save; the walk has the newest.
     pub fn with_draft<T>(&self, look: impl FnOnce(&Draft) -> T) -> T {
-        self.draft.with_value(look)
+        self.with(|inner| look(&inner.draft))
     }
 
     /// Changes what the draft says besides answers, and keeps it.
     pub fn change(&self, change: impl FnOnce(&mut Draft)) {
-        self.draft.update_value(change);
+        self.inner.update_value(|inner| change(&mut inner.draft));
         self.keep();
     }
 
     /// Takes an answer, or takes it away, and keeps it.
     pub fn answer(&self, path: &str, answer: Option<Answer>) {
-        self.walk.update_value(|walk| walk.set(path, answer));
-        self.heard.update(|n| *n += 1);
+        self.inner.update_value(|inner| inner.walk.set(path, answer));
         self.keep();
     }
 
@@ -110,7 +130,7 @@ impl Visit {
 
     /// How many questions lie behind and how many there are.
     pub fn progress(&self) -> (usize, usize) {
-        let at = self.at.get();
+        let at = self.at();
         let asked = |page: &&Page| page.kind != PageKind::Offer && page.kind != PageKind::Note;
         let pages = self.pages();
         let behind = pages.iter().take_while(|page| page.path != at).filter(asked).count();
@@ -129,14 +149,14 @@ impl Visit {
     /// Goes back; nothing is lost by it.
     pub fn back(&self) -> bool {
         let pages = self.pages();
-        let at = self.at.get_untracked();
+        let at = self.at();
         let last = || pages.last().map(|page| page.path.clone());
         let place = match at.as_str() {
             WHERE => last(),
             CHECK if self.asks_where() => Some(WHERE.to_owned()),
             CHECK => last(),
             PREVIEW => Some(CHECK.to_owned()),
-            _ if self.changing.get_untracked() => Some(CHECK.to_owned()),
+            _ if self.with(|inner| inner.changing) => Some(CHECK.to_owned()),
             _ => {
                 let here = pages.iter().position(|page| page.path == at).unwrap_or(0);
                 here.checked_sub(1).map(|before| pages[before].path.clone())
@@ -149,39 +169,44 @@ impl Visit {
 
     /// Goes to a page.
     pub fn go(&self, place: String) {
-        if place == CHECK {
-            self.changing.set(false);
-        }
-        self.draft.update_value(|draft| draft.at.clone_from(&place));
-        self.at.set(place);
+        self.inner.update_value(|inner| {
+            inner.changing &= place != CHECK;
+            inner.draft.at.clone_from(&place);
+            inner.at = place;
+        });
         self.keep();
+        self.turn.again();
+    }
+
+    /// Goes to a page to change one answer, and back to the check page after it.
+    pub fn change_answer(&self, place: String) {
+        self.inner.update_value(|inner| inner.changing = true);
+        self.go(place);
     }
 
     /// Is there anything about the meeting that the link did not say?
     pub fn asks_where(&self) -> bool {
-        self.draft.with_value(|draft| !draft.told_where)
+        self.with(|inner| !inner.draft.told_where)
     }
 
     /// What the worker needs to show or seal what leaves.
     pub fn leaving(&self) -> Leaving {
-        let answers = self.walk.with_value(Walk::on_route);
-        self.draft.with_value(|draft| Leaving {
-            form: self.json.get_value(),
-            answers,
-            about: draft.about.clone(),
-            id: draft.id.clone(),
-            sending: draft.sending.clone(),
+        self.with(|inner| Leaving {
+            form: inner.json.clone(),
+            answers: inner.walk.on_route(),
+            about: inner.draft.about.clone(),
+            id: inner.draft.id.clone(),
+            sending: inner.draft.sending.clone(),
         })
     }
 
     /// Puts the envelope into the outbox and takes the draft away, both or neither, and only if no
     /// other tab has done it.
     pub async fn close_with(&self, sealed: &crate::outbox::Sealed) -> Result<(), StoreError> {
-        while self.writing.get_value() {
+        while self.with(|inner| inner.writing) {
             device::page::wait(10).await;
         }
-        let id = self.draft.with_value(|draft| draft.id.clone());
-        let written = self.written.get_value();
+        let (id, written) = self.with(|inner| (inner.draft.id.clone(), inner.written.clone()));
         let seen = written.as_deref().map(|json| (DRAFTS, id.as_str(), json));
         let changes = vec![sealed.put(), Change::Delete(DRAFTS, id.clone())];
         self.store().write_if(seen, changes).await
@@ -189,7 +214,11 @@ impl Visit {
 
     /// The store this visit is kept in.
     pub fn store(&self) -> Store {
-        self.store.get_value()
+        self.with(|inner| inner.store.clone())
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&Inner) -> T) -> T {
+        self.inner.with_value(look)
     }
 
     fn pass_by(&self, page: &Page) {
@@ -205,8 +234,8 @@ impl Visit {
 
     fn after(&self) -> String {
         let pages = self.pages();
-        let at = self.at.get_untracked();
-        if self.changing.get_untracked() {
+        let at = self.at();
+        if self.with(|inner| inner.changing) {
             return self.first_open(&pages).unwrap_or_else(|| CHECK.to_owned());
         }
         let here = pages.iter().position(|page| page.path == at);
@@ -226,46 +255,57 @@ impl Visit {
 
     /// A page may have left the route since the draft was written by an earlier version.
     fn go_to_known_page(&self) {
-        let at = self.at.get_untracked();
-        let known = [WHERE, CHECK, PREVIEW].contains(&at.as_str())
-            || self.pages().iter().any(|page| page.path == at);
+        let at = self.at();
+        let pages = self.pages();
+        let known =
+            [WHERE, CHECK, PREVIEW].contains(&at.as_str()) || pages.iter().any(|page| page.path == at);
         if !known {
-            let pages = self.pages();
-            self.at.set(self.first_open(&pages).unwrap_or_else(|| CHECK.to_owned()));
+            let open = self.first_open(&pages).unwrap_or_else(|| CHECK.to_owned());
+            self.inner.update_value(|inner| inner.at = open);
         }
     }
 
     /// Writes the draft; one write at a time, and another after it if more was said meanwhile.
     fn keep(&self) {
-        let answers = self.with_walk(|walk| walk.answers().clone());
-        self.draft.update_value(|draft| draft.answers = answers);
-        if !self.writing.get_value() {
-            self.writing.set_value(true);
+        let mut busy = true;
+        self.inner.update_value(|inner| {
+            inner.draft.answers.clone_from(inner.walk.answers());
+            busy = std::mem::replace(&mut inner.writing, true);
+        });
+        if !busy {
             spawn_local(self.write_until_quiet());
         }
     }
 
     async fn write_until_quiet(self) {
         loop {
-            let draft = self.draft.get_value();
+            let (draft, before) = self.with(|inner| (inner.draft.clone(), inner.written.clone()));
             let json = draft.to_json();
-            let before = self.written.get_value();
             if before.as_deref() == Some(json.as_str()) {
                 break;
             }
             let seen = before.as_deref().map(|before| (DRAFTS, draft.id.as_str(), before));
             let change = Change::Put(DRAFTS, draft.id.clone(), json.clone());
-            match self.store().write_if(seen, vec![change]).await {
-                Ok(()) => {
-                    self.written.set_value(Some(json));
-                    self.keeping.set(Keeping::Kept);
-                }
-                Err(error) => {
-                    self.keeping.set(Keeping::Failed(error));
-                    break;
-                }
+            let written = self.store().write_if(seen, vec![change]).await;
+            self.told(written, json);
+            if written.is_err() {
+                break;
             }
         }
-        self.writing.set_value(false);
+        self.inner.update_value(|inner| inner.writing = false);
+    }
+
+    fn told(&self, written: Result<(), StoreError>, json: String) {
+        let keeping = written.map_or_else(Keeping::Failed, |()| Keeping::Kept);
+        let mut changed = false;
+        self.inner.update_value(|inner| {
+            changed = std::mem::replace(&mut inner.keeping, keeping) != keeping;
+            if written.is_ok() {
+                inner.written = Some(json);
+            }
+        });
+        if changed {
+            self.keeping_turn.again();
+        }
     }
 }

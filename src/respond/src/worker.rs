@@ -1,58 +1,95 @@
 //! The worker's side of the errands. Here, and nowhere else in this app, a response is sealed.
 
-use crate::errand::{Errand, Leaving, Preview, Verified};
+use crate::errand::{DONE, Errand, Leaving, Line, Preview, REFUSED};
 use device::worker::Message;
-use form::{Anonymised, Form, Response, anonymise, words};
+use form::{Anonymised, Answers, Form, Response, anonymise, words};
 use seal::PublicKey;
 use seal::service::{Fingerprint, verify_service};
-use serde::Serialize;
+use serde::Deserialize;
+use ui::{answer_in_words, speak};
 use wire::envelope::EnvelopeId;
 use wire::service::{ServiceDocument, Signed};
+
+/// What the preview reads back from the response.
+#[derive(Deserialize)]
+struct Leaves {
+    answers: Answers,
+    #[serde(default)]
+    area: Option<String>,
+    #[serde(default)]
+    quarter: Option<form::Quarter>,
+}
 
 /// Answers errands until the page closes.
 pub fn serve() {
     device::worker::serve(|message| match serde_json::from_str(&message.json) {
         Ok(errand) => run(errand),
-        Err(_) => answer::<()>(Err("The page and its worker do not fit together.".to_owned())),
+        Err(_) => said(Err("The page and its worker do not fit together.".to_owned())),
     });
 }
 
 fn run(errand: Errand) -> Message {
     match errand {
         Errand::Verify(signed, expected) => {
-            answer(verify(&signed, expected.as_deref()).map(|(_, verified)| verified))
+            said(verify(&signed, expected.as_deref()).map(|(_, fingerprint)| fingerprint))
         }
-        Errand::Preview(leaving) => answer(preview(&leaving)),
+        Errand::Preview(leaving) => said(preview(&leaving)),
         Errand::Seal(leaving, signed, expected) => {
             match sealed(&leaving, &signed, expected.as_deref()) {
-                Ok(bytes) => Message { bytes: Some(bytes), ..answer(Ok(())) },
-                Err(why) => answer::<()>(Err(why)),
+                Ok(bytes) => Message { bytes: Some(bytes), ..said(Ok(String::new())) },
+                Err(why) => said(Err(why)),
             }
         }
     }
 }
 
-fn answer<T: Serialize>(result: Result<T, String>) -> Message {
-    let json = serde_json::to_string(&result).unwrap_or_default();
+fn said(result: Result<String, String>) -> Message {
+    let json = match result {
+        Ok(words) => format!("{DONE}{words}"),
+        Err(why) => format!("{REFUSED}{why}"),
+    };
     Message { json, bytes: None }
 }
 
-fn verify(
-    signed: &Signed,
-    expected: Option<&str>,
-) -> Result<(ServiceDocument, Verified), String> {
+fn verify(signed: &Signed, expected: Option<&str>) -> Result<(ServiceDocument, String), String> {
     let expected: Option<Fingerprint> =
         expected.map(str::parse).transpose().map_err(|error| format!("{error}"))?;
     let document = verify_service(signed, expected).map_err(|error| error.to_string())?;
-    let fingerprint =
-        Fingerprint::of_base64(&document.key).map_err(|error| error.to_string())?.to_string();
-    Ok((document, Verified { fingerprint }))
+    let fingerprint = Fingerprint::of_base64(&document.key).map_err(|error| error.to_string())?;
+    Ok((document, fingerprint.to_string()))
 }
 
-fn preview(leaving: &Leaving) -> Result<Preview, String> {
-    let (_, made) = made(leaving)?;
+/// Reads the response back, so that what is shown is what is sent.
+fn preview(leaving: &Leaving) -> Result<String, String> {
+    let (form, made) = made(leaving)?;
     let response = serde_json::to_string(&made.response).map_err(|error| error.to_string())?;
-    Ok(Preview { response, struck: made.struck })
+    let leaves: Leaves = serde_json::from_str(&response).map_err(|error| error.to_string())?;
+    let lines = form.items().flat_map(|item| {
+        let of_item = |path: &&String| form.item_at(path).is_some_and(|at| at.name == item.name);
+        leaves.answers.0.keys().filter(of_item).map(|path| line(&form, path, &leaves, &made))
+    });
+    let preview = Preview {
+        lines: lines.collect(),
+        area: leaves.area.clone(),
+        quarter: leaves.quarter,
+        response: response.clone(),
+    };
+    serde_json::to_string(&preview).map_err(|error| error.to_string())
+}
+
+fn line(form: &Form, path: &str, leaves: &Leaves, made: &Anonymised) -> Line {
+    let item = form.item_at(path);
+    let question = item.map_or("", |item| {
+        speak(if item.short.is_empty() { &item.label } else { &item.short }, "en")
+    });
+    let said = item.map(|item| answer_in_words(form, item, leaves.answers.get(path), "en"));
+    let struck = made.struck.iter().find(|text| text.path == path);
+    Line {
+        path: path.to_owned(),
+        question: question.to_owned(),
+        said: said.unwrap_or_default(),
+        pieces: struck.map(|text| text.pieces.clone()).unwrap_or_default(),
+    }
 }
 
 fn sealed(

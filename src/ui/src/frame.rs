@@ -1,6 +1,6 @@
 //! What stands around a question: notices, the path of stones, helplines.
 
-use leptos::prelude::*;
+use crate::draw::{View, el, p, text};
 
 /// Someone to ring.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,92 +13,59 @@ pub struct Helpline {
     pub about: String,
 }
 
-/// How urgent a notice is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoticeKind {
-    /// Good to know.
-    Note,
-    /// Something did not work; nothing is lost.
-    Problem,
+/// Something good to know.
+pub fn note(words: impl Into<String>) -> View {
+    el("div").class("notice").set("role", "status").child(p(words)).done()
 }
 
-/// A sentence the person should not miss; screen readers say it at once.
-#[component]
-pub fn Notice(
-    /// How urgent it is.
-    kind: NoticeKind,
-    /// The sentence, and what to do.
-    children: Children,
-) -> impl IntoView {
-    let (class, role) = match kind {
-        NoticeKind::Note => ("notice", "status"),
-        NoticeKind::Problem => ("notice problem", "alert"),
-    };
-    view! { <div class=class role=role>{children()}</div> }
+/// Something that did not work, and what to do; screen readers say it at once.
+pub fn problem(words: impl Into<String>) -> View {
+    el("div").class("notice problem").set("role", "alert").child(p(words)).done()
 }
 
 /// Progress as a path: stones behind, the stone one stands on, stones ahead. The words beside it
 /// say the same; a percentage is never shown.
-#[component]
-pub fn Stones(
-    /// How many were passed.
-    behind: usize,
-    /// How many there are in all.
-    all: usize,
-) -> impl IntoView {
-    let left = all.saturating_sub(behind);
-    let words = match left {
+pub fn stones(behind: usize, all: usize) -> View {
+    let stone = |n: usize| {
+        let class = match n.cmp(&behind) {
+            std::cmp::Ordering::Less => "stone passed",
+            std::cmp::Ordering::Equal => "stone here",
+            std::cmp::Ordering::Greater => "stone",
+        };
+        el("span").class(class).done()
+    };
+    let words = match all.saturating_sub(behind) {
         0 => "Nothing left".to_owned(),
         1 => "This is the last one".to_owned(),
         n => format!("{n} left"),
     };
-    let stones = (0..all)
-        .map(|n| {
-            let class = match n.cmp(&behind) {
-                std::cmp::Ordering::Less => "stone passed",
-                std::cmp::Ordering::Equal => "stone here",
-                std::cmp::Ordering::Greater => "stone",
-            };
-            view! { <span class=class></span> }
-        })
-        .collect_view();
-    view! {
-        <div class="path">
-            <div class="stones" aria-hidden="true">{stones}</div>
-            <p class="left">{words}</p>
-        </div>
-    }
+    let row = el("div").class("stones").set("aria-hidden", "true");
+    el("div")
+        .class("path")
+        .child(row.children((0..all).map(stone).collect()).done())
+        .child(el("p").class("left").text(words).done())
+        .done()
 }
 
 /// Whom to ring, one tap away.
-#[component]
-pub fn Helplines(
-    /// The service's helplines for this person.
-    lines: Vec<Helpline>,
-) -> impl IntoView {
-    let lines = lines
-        .into_iter()
-        .map(|line| {
-            let call = format!("tel:{}", line.number.replace(' ', ""));
-            view! {
-                <li>
-                    <strong>{line.name}</strong>
-                    " "
-                    <a href=call>{line.number}</a>
-                    <span class="quiet">{line.about}</span>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <details class="helplines">
-            <summary>"Do you need help now?"</summary>
-            <p>
-                "Nobody reads this as you type, and nobody can come because of what you write here. "
-                "Tell someone you trust, or ring:"
-            </p>
-            <ul>{lines}</ul>
-            <p>"If someone is in danger now, ring 999."</p>
-        </details>
-    }
+pub fn helplines(lines: Vec<Helpline>) -> View {
+    let lines = lines.into_iter().map(helpline).collect();
+    el("details")
+        .class("helplines")
+        .child(el("summary").text("Do you need help now?").done())
+        .child(p("Nobody reads this as you type, and nobody can come because of what you write here. \
+                  Tell someone you trust, or ring:"))
+        .child(el("ul").children(lines).done())
+        .child(p("If someone is in danger now, ring 999."))
+        .done()
+}
+
+fn helpline(line: Helpline) -> View {
+    let call = format!("tel:{}", line.number.replace(' ', ""));
+    el("li")
+        .child(el("strong").text(line.name).done())
+        .child(text(" "))
+        .child(el("a").set("href", call).text(line.number).done())
+        .child(el("span").class("quiet").text(line.about).done())
+        .done()
 }

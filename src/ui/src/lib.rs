@@ -1,10 +1,12 @@
 //! Parts of screens that both apps use. They draw what they are given and report what a person
 //! did; what an answer means, and what comes next, they leave to `form`.
 
+pub mod draw;
 mod frame;
 mod question;
 mod words;
 
-pub use frame::{Helpline, Helplines, Notice, NoticeKind, Stones};
-pub use question::{Ask, Question};
+pub use draw::{Turn, View};
+pub use frame::{Helpline, helplines, note, problem, stones};
+pub use question::{Question, ask};
 pub use words::{answer_in_words, speak};

@@ -29,7 +29,7 @@ fn value_in_words(form: &Form, item: &Item, value: &Value, language: &str) -> St
         Value::Text(text) | Value::Drawing(text) => text.clone(),
         Value::Integer(number) => number.to_string(),
         Value::Times(number) => number.to_string(),
-        Value::Date(day) => day.format("%-d %B %Y").to_string(),
+        Value::Date(day) => day.to_string(),
         Value::One(name) if item.offer => yes_or_no(name).to_owned(),
         Value::One(name) => choice(name),
         Value::Many(names) => list(names.iter().map(|name| choice(name)), ", "),

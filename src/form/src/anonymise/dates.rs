@@ -19,33 +19,18 @@ const MONTHS: &[&[&str]] = &[
     &["december", "dec", "decemeber"],
 ];
 
+#[rustfmt::skip]
 const ORDINALS: &[&str] = &[
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-    "thirtieth",
-    "twelth",
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth", "thirtieth", "twelth",
 ];
 
 /// Words after which a part of a date is enough to say when somebody was born.
-const BIRTH: &[&str] = &["born", "birthday", "birthdate", "birth", "bday", "dob"];
+#[rustfmt::skip]
+const BIRTH: &[&str] = &[
+    "born", "birthday", "birthdate", "birth", "bday", "dob", "birthdays", "bdays",
+];
 
 /// What a date can be made of, and how far it reaches.
 struct Found {
@@ -131,12 +116,24 @@ fn sign_between(reading: &Reading, one: &Token, other: &Token) -> Option<char> {
 
 /// "3rd of April 2015", "the first of may".
 fn day_first(reading: &Reading, tokens: &[Token], place: usize) -> Option<Found> {
+    if is_feast(tokens, place) {
+        return Some(with_year(reading, tokens, place, place + 1));
+    }
     let day = day_end(reading, tokens, place)?;
     let of = usize::from(tokens.get(day + 1).is_some_and(|token| token.plain == "of"));
     let month = day + 1 + of;
     is_month(tokens.get(month)?).then_some(())?;
     near(reading, tokens, place, month)?;
     Some(with_year(reading, tokens, place, month))
+}
+
+/// "Christmas Day" is a day and a month as well.
+fn is_feast(tokens: &[Token], place: usize) -> bool {
+    let feasts = ["christmas", "xmas", "boxing", "halloween", "valentines"];
+    let day = tokens
+        .get(place + 1)
+        .is_some_and(|day| matches!(&*day.plain, "day" | "eve"));
+    feasts.contains(&&*tokens[place].plain) && day
 }
 
 /// "April 3rd, 2015".
@@ -191,7 +188,12 @@ fn found(tokens: &[Token], last: usize, has_year: bool) -> Found {
 }
 
 fn is_month(token: &Token) -> bool {
-    token.is_word() && MONTHS.iter().any(|names| names.contains(&&*token.plain))
+    token.is_word() && names_month(&token.plain)
+}
+
+/// Whether a word in lower case is the name of a month.
+pub(super) fn names_month(word: &str) -> bool {
+    MONTHS.iter().any(|names| names.contains(&word))
 }
 
 /// Four digits of a year people were born or met in; two where the rest makes it a date.

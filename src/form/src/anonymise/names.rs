@@ -4,8 +4,9 @@
 //! It strikes more where a name is likely and less where an ordinary word is: the person sees
 //! both before anything is sent.
 
+use super::dates::names_month;
 use super::lists::{Class, Lists};
-use super::reading::{Reading, Token, What};
+use super::reading::{POSSESSIVES, Reading, Token, What};
 use super::vocabulary::{
     BEFORE_NO_NAME, FUNCTION_WORDS, OFFICES, ORDINARY_ENDINGS, PARTICLES, PEOPLE,
     PERSON_ONLY_VERBS, PERSON_VERBS, PETS, PRONOUNS, RARELY_NAMES, SURNAMES, TIMES, TITLES,
@@ -53,6 +54,8 @@ struct Pass<'a> {
     tokens: Vec<Token>,
     /// One for each token; none for numbers and what was struck before.
     words: Vec<Option<Word>>,
+    /// Where a sentence begins.
+    opens: Vec<bool>,
     names: Vec<bool>,
 }
 
@@ -74,13 +77,17 @@ pub(super) fn strike(reading: &mut Reading, lists: &Lists, given: &BTreeSet<Stri
 impl<'a> Pass<'a> {
     fn new(reading: &'a Reading, lists: &'a Lists<'a>, given: &BTreeSet<String>) -> Self {
         let tokens = reading.tokens();
-        let words = (0..tokens.len()).map(|place| word(reading, lists, given, &tokens, place));
+        let opens = (0..tokens.len()).map(|place| opens(reading, &tokens, place));
+        let opens: Vec<bool> = opens.collect();
+        let words = tokens.iter().zip(&opens);
+        let words = words.map(|(token, opens)| word(reading, lists, given, token, *opens));
         let mut pass = Self {
             reading,
             lists,
             names: vec![false; tokens.len()],
             words: words.collect(),
             tokens,
+            opens,
         };
         pass.mark_sentences();
         pass
@@ -90,9 +97,8 @@ impl<'a> Pass<'a> {
     fn mark_sentences(&mut self) {
         let mut start = 0;
         while start < self.words.len() {
-            let rest = self.words[start + 1..].iter();
-            let opens = |word: &Option<Word>| word.as_ref().is_some_and(|word| word.opens);
-            let length = 1 + rest.take_while(|word| !opens(word)).count();
+            let rest = self.opens[start + 1..].iter();
+            let length = 1 + rest.take_while(|opens| !**opens).count();
             let sentence = &mut self.words[start..start + length];
             let (shouted, odd) = (is_shouted(sentence), is_odd(sentence));
             for word in sentence.iter_mut().flatten() {
@@ -157,13 +163,13 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// A word in neither list: its capital tells, or what stands before it.
+    /// A word in neither list: its capital tells, or what stands beside it.
     fn unknown_is_name(&self, place: usize, word: &Word) -> bool {
         if self.titled(place) {
             return true;
         }
         let ordinary = self.looks_ordinary(word);
-        if self.introduced(place) || OFFICES.contains(&self.before(place, 1)) {
+        if self.introduced(place) || self.is_somebody(place) {
             return !ordinary;
         }
         match (word.written(), word.opens) {
@@ -174,15 +180,33 @@ impl<'a> Pass<'a> {
         }
     }
 
+    /// Without a capital: "uncle zebby", "our dog zebby", "my brother zebby is", "zebby said",
+    /// "zebby is my brother".
+    fn is_somebody(&self, place: usize) -> bool {
+        let (before, after) = (self.before(place, 1), self.after(place));
+        OFFICES.contains(&before)
+            || PETS.contains(&before)
+            || (PEOPLE.contains(&before) && PERSON_VERBS.contains(&after))
+            || PERSON_ONLY_VERBS.contains(&after)
+            || self.is_mine(place)
+    }
+
+    /// "ebony is my sister".
+    fn is_mine(&self, place: usize) -> bool {
+        let mine = |mine: &Word| matches!(&*mine.plain, "my" | "our");
+        matches!(self.after(place), "is" | "was") && self.word(place + 2).is_some_and(mine)
+    }
+
     /// "Zebedee was", "Zebedee's", "Zebedee and", "Zebedee, ", "Zebedee Okafor".
     fn is_subject(&self, place: usize, word: &Word) -> bool {
         let gap = self.gap(place);
-        let marked = gap.iter().any(|c| ",&(.!\n".contains(*c)) || self.words.len() == place + 1;
+        let marked = gap.iter().any(|c| ",&(.!:\n".contains(*c)) || self.words.len() == place + 1;
         let surname = self.word(place + 1).is_some_and(|next| {
             next.class != Class::Common && next.shape != Shape::Small && self.joined(place)
         });
         let after = self.after(place);
-        word.possessive || marked || surname || after == "and" || PERSON_VERBS.contains(&after)
+        let acts = PERSON_VERBS.contains(&after) || after.ends_with("ed") || after == "and";
+        word.possessive || marked || surname || acts
     }
 
     /// A rare ending, or a common word with a slip: no name, only a word the list lacks.
@@ -204,32 +228,38 @@ impl<'a> Pass<'a> {
             return !rarely || verb || capital;
         }
         if !capital {
-            return false;
+            return !rarely && self.is_mine(place);
         }
         if word.opens {
             return self.acts(place, word);
         }
-        let time = TIMES.contains(&&*word.plain) && self.beside_number(place);
+        let time = TIMES.contains(&&*word.plain) && self.beside_time(place);
         let verb = rarely && PRONOUNS.contains(&before);
         !BEFORE_NO_NAME.contains(&before) && !time && !verb
     }
 
-    /// At the start of a sentence: "Grace is", "May said", "Faith's".
+    /// At the start of a sentence: "Grace is", "May said", "Faith's", "Rose, my nan".
     fn acts(&self, place: usize, word: &Word) -> bool {
         let after = self.after(place);
-        let hedged = matches!(
-            after,
-            "never" | "always" | "should" | "shouldnt" | "wont" | "come"
-        );
-        let time = TIMES.contains(&&*word.plain);
+        let hedged = ["should", "shouldnt", "wont", "come"].contains(&after)
+            || (["never", "always"].contains(&after) && RARELY_NAMES.contains(&&*word.plain));
         let acts = PERSON_VERBS.contains(&after) && !hedged;
-        PERSON_ONLY_VERBS.contains(&after) || (!time && (acts || word.possessive))
+        let next = self.word(place + 1);
+        let mine = self.gap(place) == [',', ' '] && next.is_some_and(|next| next.plain == "my");
+        let time = TIMES.contains(&&*word.plain);
+        PERSON_ONLY_VERBS.contains(&after) || (!time && (acts || mine || word.possessive))
     }
 
-    fn beside_number(&self, place: usize) -> bool {
-        let number = |token: Option<&Token>| token.is_some_and(|token| token.number().is_some());
-        number(place.checked_sub(1).map(|before| &self.tokens[before]))
-            || number(self.tokens.get(place + 1))
+    /// "3 May", "3rd May", "April and June".
+    fn beside_time(&self, place: usize) -> bool {
+        let number = |place: usize| {
+            let token = self.tokens.get(place);
+            let glued = token.is_none_or(|token| self.reading.letter(token.end).is_alphabetic());
+            !glued && token.is_some_and(|token| token.number().is_some())
+        };
+        let month = names_month(self.before(place, 2)) && !self.names[place - 2];
+        let ordinal = ["st", "nd", "rd", "th"].contains(&self.before(place, 1));
+        month || ordinal || number(place + 1) || (place > 0 && number(place - 1))
     }
 
     /// An ordinary word behind a title ("Mrs Brown"), or what a pet is called.
@@ -271,19 +301,24 @@ impl<'a> Pass<'a> {
     fn introduced(&self, place: usize) -> bool {
         let before = self.before(place, 1);
         let named = matches!(before, "called" | "named" | "names");
-        named || (before == "is" && self.before(place, 2) == "name")
+        named || (matches!(before, "is" | "was") && self.before(place, 2) == "name")
     }
 
-    /// A rare word that was a name once is one wherever it stands.
+    /// A rare word that was a name once is one wherever it stands; a first name that is an
+    /// ordinary word too, wherever it has its capital and no "you" behind it.
     fn find_again(&mut self) {
-        let unknown = |word: &&Word| word.class == Class::Unknown;
         let found = (0..self.names.len()).filter(|place| self.names[*place]);
-        let found = found.filter_map(|place| self.word(place)).filter(unknown);
+        let found = found.filter_map(|place| self.word(place)).filter(|word| {
+            word.class == Class::Unknown || (word.class == Class::Both && !word.opens)
+        });
         let found: BTreeSet<String> = found.map(|word| word.plain.clone()).collect();
-        for (name, word) in self.names.iter_mut().zip(&self.words) {
-            *name |= word
-                .as_ref()
-                .is_some_and(|word| found.contains(&word.plain));
+        for place in 0..self.names.len() {
+            let again = self.word(place).filter(|word| found.contains(&word.plain));
+            let asked = PRONOUNS.contains(&self.after(place)) || self.after(place) == "my";
+            self.names[place] |= again.is_some_and(|word| match word.class {
+                Class::Both => word.opens && word.written() == Shape::Capital && !asked,
+                _ => true,
+            });
         }
     }
 
@@ -351,7 +386,7 @@ impl<'a> Pass<'a> {
 
     /// A capital right behind a name: "Will Hunter", "Ada Brown", "Ada Harding".
     fn is_surname(&self, word: &Word) -> bool {
-        let rare = !self.lists.is_common(&word.plain);
+        let rare = !self.lists.is_common(&word.plain) && word.plain.len() > 1;
         word.class == Class::Both || SURNAMES.contains(&&*word.plain) || rare
     }
 
@@ -438,10 +473,12 @@ fn word(
     reading: &Reading,
     lists: &Lists,
     given: &BTreeSet<String>,
-    tokens: &[Token],
-    place: usize,
+    token: &Token,
+    opens: bool,
 ) -> Option<Word> {
-    let token = tokens.get(place).filter(|token| token.is_word())?;
+    if !token.is_word() {
+        return None;
+    }
     let letters = &reading.letters[token.start..token.end];
     let stem = possessed(letters).filter(|_| !lists.is_common(&token.plain));
     let letters = &letters[..stem.unwrap_or(letters.len())];
@@ -455,7 +492,7 @@ fn word(
         possessive: stem.is_some(),
         class: class(lists, given, &plain),
         shape: shape(letters),
-        opens: opens(reading, tokens, place),
+        opens,
         glued: reading.before(token.start).is_ascii_digit()
             || reading.letter(token.end).is_ascii_digit(),
         shouted: false,
@@ -468,7 +505,9 @@ fn word(
 fn possessed(letters: &[char]) -> Option<usize> {
     let mark = letters.iter().rposition(|c| *c == '\'')?;
     let ending: String = letters[mark + 1..].iter().collect();
-    matches!(&*ending.to_lowercase(), "s" | "ll" | "d" | "ve").then_some(mark)
+    POSSESSIVES
+        .contains(&&*ending.to_lowercase())
+        .then_some(mark)
 }
 
 fn class(lists: &Lists, given: &BTreeSet<String>, plain: &str) -> Class {
@@ -531,5 +570,13 @@ fn is_odd(sentence: &[Option<Word>]) -> bool {
 
 /// Words that are never taken for a name.
 fn is_fixed(word: &str) -> bool {
-    FUNCTION_WORDS.contains(&word) || PERSON_VERBS.contains(&word) || PEOPLE.contains(&word)
+    [
+        FUNCTION_WORDS,
+        PERSON_VERBS,
+        PEOPLE,
+        PRONOUNS,
+        BEFORE_NO_NAME,
+    ]
+    .iter()
+    .any(|words| words.contains(&word))
 }

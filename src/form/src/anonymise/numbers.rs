@@ -19,24 +19,14 @@ const GAP_MAX: usize = 3;
 const WORDS_BEFORE: usize = 4;
 
 /// Words that make a telephone number of a short one.
+#[rustfmt::skip]
 const TELEPHONE_WORDS: &[&str] = &[
-    "ring",
-    "rang",
-    "call",
-    "called",
-    "phone",
-    "phoned",
-    "tel",
-    "telephone",
-    "number",
-    "mobile",
-    "mob",
-    "fax",
-    "text",
-    "texted",
-    "landline",
-    "dial",
+    "ring", "rang", "call", "called", "phone", "phoned", "tel", "telephone", "number", "mobile",
+    "mob", "fax", "text", "texted", "landline", "dial",
 ];
+
+/// Where one of these stands, the last letter of an insurance number may be missing.
+const INSURANCE_WORDS: &[&str] = &["ni", "nino", "insurance"];
 
 const SPOKEN_DIGITS: &[&str] = &[
     "oh", "o", "zero", "nought", "one", "two", "three", "four", "five", "six", "seven", "eight",
@@ -53,7 +43,10 @@ struct Group {
 /// Two letters, six digits, and A to D.
 pub(super) fn strike_insurance_numbers(reading: &mut Reading) {
     let tokens = reading.tokens();
-    for (place, token) in tokens.iter().enumerate() {
+    let said = tokens
+        .iter()
+        .any(|token| INSURANCE_WORDS.contains(&&*token.plain));
+    for token in &tokens {
         let starts = token.is_word() && token.plain.len() == 2 && token.plain.is_ascii();
         if !starts || reading.before(token.start).is_ascii_digit() {
             continue;
@@ -64,7 +57,6 @@ pub(super) fn strike_insurance_numbers(reading: &mut Reading) {
         let last = after_gap(reading, digits_end);
         let suffix = matches!(reading.letter(last).to_ascii_lowercase(), 'a'..='d')
             && !reading.letter(last + 1).is_alphanumeric();
-        let said = said_before(reading, &tokens, place, &["ni", "nino", "insurance"]);
         if suffix {
             reading.strike(token.start..last + 1, What::InsuranceNumber);
         } else if said {

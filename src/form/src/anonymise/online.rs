@@ -15,63 +15,30 @@ const SURE_ENDINGS: &[&str] = &[
 const UNSURE_ENDINGS: &[&str] = &["be", "me", "ly", "to", "co", "ie", "fm"];
 
 /// Providers that people write without their ending: `baz@gmail`.
+#[rustfmt::skip]
 const PROVIDERS: &[&str] = &[
-    "gmail",
-    "googlemail",
-    "hotmail",
-    "outlook",
-    "yahoo",
-    "icloud",
-    "live",
-    "aol",
-    "btinternet",
+    "gmail", "googlemail", "hotmail", "outlook", "yahoo", "icloud", "live", "aol", "btinternet",
     "proton",
 ];
 
 /// Where people have accounts.
+#[rustfmt::skip]
 const PLATFORMS: &[&str] = &[
-    "snap",
-    "snapchat",
-    "insta",
-    "instagram",
-    "ig",
-    "tiktok",
-    "tik",
-    "tok",
-    "discord",
-    "xbox",
-    "roblox",
-    "psn",
-    "playstation",
-    "twitter",
-    "facebook",
-    "fb",
-    "fortnite",
-    "minecraft",
-    "steam",
-    "twitch",
-    "youtube",
-    "kik",
-    "telegram",
-    "whatsapp",
-    "messenger",
-    "skype",
-    "username",
-    "gamertag",
-    "switch",
-    "threads",
-    "bereal",
+    "snap", "snapchat", "insta", "instagram", "ig", "tiktok", "tik", "tok", "discord", "xbox",
+    "roblox", "psn", "playstation", "twitter", "facebook", "fb", "fortnite", "minecraft", "steam",
+    "twitch", "youtube", "kik", "telegram", "whatsapp", "messenger", "skype", "username",
+    "gamertag", "switch", "threads", "bereal",
 ];
 
 /// Words between a platform and the account on it.
 const JOINING: &[&str] = &[
     "is", "name", "username", "handle", "account", "acc", "user", "id", "tag", "gamertag",
-    "called", "my", "im", "at", "add", "as", "its", "channel",
+    "called", "my", "im", "at", "add", "as", "its", "channel", "his", "her", "was", "their",
 ];
 
 /// Those after which any word that is not a common one is an account.
 const NAMING: &[&str] = &[
-    "is", "name", "username", "handle", "account", "user", "id", "gamertag", "called",
+    "is", "was", "name", "username", "handle", "account", "user", "id", "gamertag", "called",
 ];
 
 /// How many joining words may stand between.

@@ -2,130 +2,53 @@
 
 use super::lists::{Class, Lists};
 use super::reading::{Reading, Token, TokenKind, What};
+use super::vocabulary::FUNCTION_WORDS;
 use std::ops::Range;
 
 /// The letters that a postcode of the United Kingdom can begin with.
-const AREAS: &str = " ab al b ba bb bd bf bh bl bn br bs bt bx ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex fk fy g gl gu gy ha hd hg hp hr hs hu hx ig im ip iv ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze zz ";
+const AREAS: &str = " ab al b ba bb bd bf bh bl bn br bs bt bx ca cb cf ch cm co cr ct cv cw da dd de dg dh dl \
+    dn dt dy e ec eh en ex fk fy g gl gu gy ha hd hg hp hr hs hu hx ig im ip iv ka kt kw ky l \
+    la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm s sa \
+    se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws \
+    wv yo ze zz ";
 
 /// Kinds of street that are little else: after a number small letters will do.
 const STREETS: &[&str] = &[
     "road", "rd", "street", "st", "avenue", "ave", "av", "lane", "ln", "crescent", "cres", "mews",
-    "broadway",
+    "broadway", "mead", "croft", "wharf",
 ];
 
 /// Kinds of street that make an address of an unknown word before them, without a number.
 const STREETS_ALONE: &[&str] = &["road", "rd", "street", "avenue", "lane", "crescent", "mews"];
 
 /// Kinds of street and house that are ordinary words too.
+#[rustfmt::skip]
 const PLACES: &[&str] = &[
-    "close",
-    "cl",
-    "drive",
-    "dr",
-    "terrace",
-    "gardens",
-    "gdns",
-    "grove",
-    "court",
-    "ct",
-    "way",
-    "place",
-    "pl",
-    "walk",
-    "hill",
-    "square",
-    "sq",
-    "green",
-    "view",
-    "rise",
-    "row",
-    "parade",
-    "park",
-    "gate",
-    "end",
-    "croft",
-    "mount",
-    "fold",
-    "yard",
-    "wharf",
-    "house",
-    "lodge",
+    "close", "cl", "drive", "dr", "terrace", "gardens", "gdns", "grove", "court", "ct", "way",
+    "place", "pl", "walk", "hill", "square", "sq", "green", "view", "rise", "row", "parade",
+    "park", "gate", "end", "mount", "fold", "yard", "house", "lodge", "cottage", "cottages",
+    "flats", "reach", "buildings", "estate", "quay",
+];
+
+/// Houses that have a name rather than a number.
+const HOUSES: &[&str] = &[
+    "rectory",
+    "vicarage",
+    "manor",
+    "grange",
     "cottage",
-    "cottages",
-    "flats",
-    "mead",
-    "reach",
-    "buildings",
-    "estate",
-    "quay",
+    "farmhouse",
 ];
 
 /// Words that stand between a number and "road" only in a sentence: "2 doors down the road".
+#[rustfmt::skip]
 const NOT_IN_STREETS: &[&str] = &[
-    "the",
-    "our",
-    "my",
-    "your",
-    "his",
-    "her",
-    "their",
-    "a",
-    "an",
-    "of",
-    "in",
-    "on",
-    "at",
-    "down",
-    "up",
-    "and",
-    "or",
-    "to",
-    "from",
-    "for",
-    "is",
-    "was",
-    "by",
-    "with",
-    "minute",
-    "minutes",
-    "min",
-    "mins",
-    "hour",
-    "hours",
-    "hrs",
-    "day",
-    "days",
-    "week",
-    "weeks",
-    "month",
-    "months",
-    "year",
-    "years",
-    "yr",
-    "mile",
-    "miles",
-    "metres",
-    "times",
-    "time",
-    "kids",
-    "children",
-    "people",
-    "doors",
-    "houses",
-    "busy",
-    "main",
-    "long",
-    "big",
-    "quiet",
-    "other",
-    "different",
-    "more",
-    "new",
-    "pm",
-    "am",
-    "bus",
-    "min",
-    "nice",
+    "the", "our", "my", "your", "his", "her", "their", "a", "an", "of", "in", "on", "at", "down",
+    "up", "and", "or", "to", "from", "for", "is", "was", "by", "with", "minute", "minutes", "min",
+    "mins", "hour", "hours", "hrs", "day", "days", "week", "weeks", "month", "months", "year",
+    "years", "yr", "mile", "miles", "metres", "times", "time", "kids", "children", "people",
+    "doors", "houses", "busy", "main", "long", "big", "quiet", "other", "different", "more", "new",
+    "pm", "am", "bus", "nice",
 ];
 
 /// Words that make a number of what follows: "Flat 3".
@@ -248,7 +171,7 @@ fn number_end(reading: &Reading, tokens: &[Token], place: usize) -> Option<usize
 
 /// Where a street ends whose name the tokens begin with; `known` where a number stands before.
 fn street_end(reading: &Reading, tokens: &[Token], lists: &Lists, known: bool) -> Option<usize> {
-    let words = &tokens[..name_words(reading, tokens, known)];
+    let words = &tokens[..name_words(reading, tokens, lists, known)];
     let is_kind = |word: &Token| STREETS.contains(&&*word.plain) || PLACES.contains(&&*word.plain);
     let mut last =
         (1..words.len()).find(|last| ends_street(reading, &words[..=*last], lists, known))?;
@@ -260,11 +183,20 @@ fn street_end(reading: &Reading, tokens: &[Token], lists: &Lists, known: bool) -
 }
 
 /// How many of the tokens could be the words of a street's name and its kind.
-fn name_words(reading: &Reading, tokens: &[Token], known: bool) -> usize {
+fn name_words(reading: &Reading, tokens: &[Token], lists: &Lists, known: bool) -> usize {
     let mut count = 0;
     for (place, word) in tokens.iter().take(NAME_WORDS_MAX + 1).enumerate() {
-        let the = place == 0 && known && is_capital(reading, word);
-        let stops = NOT_IN_STREETS.contains(&&*word.plain) && !the;
+        // "6 The Crescent", "9 the glebe close", "The Old Rectory".
+        let capital = is_capital(reading, word);
+        let glebe = tokens
+            .get(1)
+            .is_some_and(|next| lists.class(&next.plain) != Class::Common);
+        let the = place == 0 && word.plain == "the" && (capital || (known && glebe));
+        // "210 New North Road"
+        let named = known && capital && !is_capital_at(reading, word.start + 1);
+        let stops = NOT_IN_STREETS.contains(&&*word.plain)
+            && !the
+            && (!named || FUNCTION_WORDS.contains(&&*word.plain));
         let joined = place == 0 || {
             let gap = &reading.letters[tokens[place - 1].end..word.start];
             gap.len() <= 2 && gap.iter().all(|c| " .-".contains(*c))
@@ -285,17 +217,26 @@ fn ends_street(reading: &Reading, words: &[Token], lists: &Lists, known: bool) -
     let capitals = words.iter().all(|word| is_capital(reading, word));
     let unknown = |word: &Token| lists.class(&word.plain) != Class::Common;
     let street = STREETS.contains(&&*kind.plain);
-    let place = PLACES.contains(&&*kind.plain);
+    let place = PLACES.contains(&&*kind.plain) || HOUSES.contains(&&*kind.plain);
     if known {
         return street || (place && (capitals || name.iter().any(unknown)));
     }
     let alone = STREETS_ALONE.contains(&&*kind.plain);
-    let named = capitals && (alone || name.iter().any(unknown));
+    let short = matches!(
+        &*kind.plain,
+        "dr" | "cl" | "ct" | "pl" | "st" | "av" | "ave" | "sq"
+    );
+    let given = alone || HOUSES.contains(&&*kind.plain) || name.iter().any(unknown);
+    let named = capitals && !short && given;
     (alone && name.iter().all(unknown)) || ((street || place) && named)
 }
 
 fn is_capital(reading: &Reading, word: &Token) -> bool {
-    reading.letter(word.start).is_uppercase()
+    is_capital_at(reading, word.start)
+}
+
+fn is_capital_at(reading: &Reading, place: usize) -> bool {
+    reading.letter(place).is_uppercase()
 }
 
 /// "Hollybush Lane", "on tavistock road": a street without its number.

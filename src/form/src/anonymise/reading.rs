@@ -11,6 +11,9 @@ use std::ops::Range;
 /// Stands in the letters where something was struck; no detector takes it for anything.
 pub(super) const STRUCK: char = '\0';
 
+/// What may follow a name behind an apostrophe; it is left when the name is struck.
+pub(super) const POSSESSIVES: &[&str] = &["s", "ll", "d", "ve"];
+
 /// What a struck piece was.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
@@ -246,9 +249,24 @@ impl Reading {
                 && self.letter(end + 1).is_alphabetic();
             if self.kind_at(end) == Some(Some(kind)) || inner {
                 end += 1;
+            } else if kind == TokenKind::Struck {
+                return end + self.possessive_at(end);
             } else {
                 return end;
             }
+        }
+    }
+
+    /// The "'s" that was left behind a struck name belongs to it.
+    fn possessive_at(&self, place: usize) -> usize {
+        let letters = self.letters[place..].iter().skip(1);
+        let ending: String = letters.take_while(|c| c.is_alphabetic()).take(3).collect();
+        let possessive =
+            self.letter(place) == '\'' && POSSESSIVES.contains(&&*ending.to_lowercase());
+        if possessive {
+            1 + ending.chars().count()
+        } else {
+            0
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Ids that mean one thing in one form and another in the next: their answers would be counted
 //! together. A scale with fewer points is the same scale as long as its points are among the
-//! other's, in the same order.
+//! other's and their numbers run the same way.
 
 use super::{Warning, name_of};
 use crate::document::{Choice, Item, Kind};
@@ -26,7 +26,8 @@ fn check_pair(before: &Form, form: &Form, warnings: &mut Vec<Warning>) {
         if before.document() != form.document() {
             warn(
                 "version".to_owned(),
-                "Two different documents are this version of this form. Count one of them up.".to_owned(),
+                "Two different documents are this version of this form. Count one of them up."
+                    .to_owned(),
             );
         }
         return;
@@ -57,7 +58,10 @@ fn difference(
     if item.kind != other.kind {
         return Some(("type", "is of another type"));
     }
-    if matches!(item.kind, Kind::Group | Kind::Repeat | Kind::Note | Kind::Calculate) {
+    if matches!(
+        item.kind,
+        Kind::Group | Kind::Repeat | Kind::Note | Kind::Calculate
+    ) {
         return None;
     }
     if !is_one_scale(form.choices(item), before.choices(other)) {
@@ -81,20 +85,27 @@ fn difference(
     None
 }
 
-/// Whether the shorter list is part of the longer one, in the same order and running the same way.
+/// Whether the shorter list is part of the longer one, and the numbers of both run the same way.
+/// The order they are shown in is a matter of looks: faces go from "not good" to "good".
 fn is_one_scale(one: &[Choice], other: &[Choice]) -> bool {
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    let mut places = Vec::new();
+    let (short, long) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let mut numbers: Vec<(f64, f64)> = Vec::new();
     for choice in short {
-        let Some(place) = long.iter().position(|there| there.name == choice.name) else {
+        let Some(there) = long.iter().find(|there| there.name == choice.name) else {
             return false;
         };
-        places.push((place, choice.number, long[place].number));
+        if let (Some(number), Some(other)) = (choice.number, there.number) {
+            let agrees =
+                |before: &(f64, f64)| before.0.total_cmp(&number) == before.1.total_cmp(&other);
+            if !numbers.iter().all(agrees) {
+                return false;
+            }
+            numbers.push((number, other));
+        }
     }
-    places.windows(2).all(|pair| {
-        let (first, second) = (pair[0], pair[1]);
-        let runs = |one: Option<f64>, two: Option<f64>| Some(one?.total_cmp(&two?));
-        let (here, there) = (runs(first.1, second.1), runs(first.2, second.2));
-        first.0 < second.0 && (here == there || here.is_none() || there.is_none())
-    })
+    true
 }

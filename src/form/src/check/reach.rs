@@ -37,7 +37,8 @@ fn is_reached(form: &Form, node: u32) -> bool {
         .map(|&asked| (paths(form, asked), rules.answers(form, form.at(asked))))
         .collect();
     let ways = asked.iter().try_fold(1_usize, |ways, (_, answers)| {
-        ways.checked_mul(answers.len()).filter(|ways| *ways <= WAYS_MAX)
+        ways.checked_mul(answers.len())
+            .filter(|ways| *ways <= WAYS_MAX)
     });
     let Some(ways) = ways else {
         return true;
@@ -59,7 +60,9 @@ fn is_reached(form: &Form, node: u32) -> bool {
 /// The first two times of a question; what differs later than that is not looked at.
 fn paths(form: &Form, node: u32) -> Vec<String> {
     let times = form.node(node).repeats.times().min(2);
-    (0..times).map(|time| form.path(Here { node, time })).collect()
+    (0..times)
+        .map(|time| form.path(Here { node, time }))
+        .collect()
 }
 
 fn context() -> Context {
@@ -112,7 +115,10 @@ impl Rules {
             if compiled.parent != NONE {
                 waiting.push(compiled.parent);
             }
-            for rule in [&compiled.relevant, &compiled.calculation].into_iter().flatten() {
+            for rule in [&compiled.relevant, &compiled.calculation]
+                .into_iter()
+                .flatten()
+            {
                 rule.questions(&mut |named| waiting.push(named));
                 self.constants(rule);
             }
@@ -133,25 +139,39 @@ impl Rules {
     /// The answers to a question that could make a difference.
     fn answers(&self, form: &Form, item: &Item) -> Vec<Option<Answer>> {
         let names = || form.choices(item).iter().map(|choice| choice.name.clone());
-        let alone = |name: &String| form.choices(item).iter().any(|c| c.alone && c.name == *name);
+        let alone = |name: &String| {
+            form.choices(item)
+                .iter()
+                .any(|c| c.alone && c.name == *name)
+        };
         let values: Vec<Value> = match item.kind {
             Kind::SelectOne | Kind::Group => names().map(Value::One).collect(),
             Kind::SelectMultiple => {
                 let all: Vec<String> = names().filter(|name| !alone(name)).collect();
-                names().map(|name| vec![name]).chain([all]).map(Value::Many).collect()
+                names()
+                    .map(|name| vec![name])
+                    .chain([all])
+                    .map(Value::Many)
+                    .collect()
             }
             Kind::Rank => names().map(|name| Value::Ranked(vec![name])).collect(),
             Kind::Integer => self.whole_numbers(item).map(Value::Integer).collect(),
             Kind::Repeat => {
                 let most = i64::from(form.times_max(form.find(&item.name).unwrap_or(0)));
                 let times = self.whole_numbers(item).chain([1, 2, most]);
-                let times: BTreeSet<i64> = times.filter(|times| (0..=most).contains(times)).collect();
-                times.into_iter().map(|times| Value::Times(times as u32)).collect()
+                let times: BTreeSet<i64> =
+                    times.filter(|times| (0..=most).contains(times)).collect();
+                times
+                    .into_iter()
+                    .map(|times| Value::Times(times as u32))
+                    .collect()
             }
             Kind::Text => self.texts().map(Value::Text).collect(),
             Kind::Date => self.days().map(Value::Date).collect(),
             Kind::People | Kind::Cards => vec![Value::Sorted(
-                names().zip(form.columns(item).iter().map(|c| c.name.clone())).collect(),
+                names()
+                    .zip(form.columns(item).iter().map(|c| c.name.clone()))
+                    .collect(),
             )],
             Kind::Board => vec![Value::Board(vec![BoardItem {
                 slot: BoardSlot::Good,
@@ -163,21 +183,40 @@ impl Rules {
             _ => vec![Value::Acknowledged],
         };
         let given = values.into_iter().map(|value| Some(Answer::Given(value)));
-        [None, Some(Answer::NotSure)].into_iter().chain(given).collect()
+        [None, Some(Answer::NotSure)]
+            .into_iter()
+            .chain(given)
+            .collect()
     }
 
     /// The numbers that rules compare with, those beside them, and the bounds.
     fn whole_numbers(&self, item: &Item) -> impl Iterator<Item = i64> {
-        let near = self.numbers.iter().flat_map(|number| [-1.0, 0.0, 1.0].map(|by| number + by));
+        let near = self
+            .numbers
+            .iter()
+            .flat_map(|number| [-1.0, 0.0, 1.0].map(|by| number + by));
         let bounds = [item.start, item.end].into_iter().flatten();
-        let all: BTreeSet<i64> = near.map(|number| number as i64).chain(bounds).chain([0, 1]).collect();
+        let all: BTreeSet<i64> = near
+            .map(|number| number as i64)
+            .chain(bounds)
+            .chain([0, 1])
+            .collect();
         all.into_iter()
     }
 
     fn texts(&self) -> impl Iterator<Item = String> {
-        let lengths = self.numbers.iter().map(|length| "a".repeat((*length as usize).min(300) + 1));
+        let lengths = self
+            .numbers
+            .iter()
+            .map(|length| "a".repeat((*length as usize).min(300) + 1));
         let others = ["a".to_owned(), "07700 900123".to_owned(), "12".to_owned()];
-        let all: BTreeSet<String> = self.words.iter().cloned().chain(lengths).chain(others).collect();
+        let all: BTreeSet<String> = self
+            .words
+            .iter()
+            .cloned()
+            .chain(lengths)
+            .chain(others)
+            .collect();
         all.into_iter()
     }
 
@@ -185,10 +224,15 @@ impl Rules {
         let written = self.words.iter().filter_map(|words| words.parse().ok());
         let far = self.numbers.iter().flat_map(|days| {
             let by = Duration::try_days(*days as i64).unwrap_or_default();
-            [today().checked_sub_signed(by), today().checked_add_signed(by)]
+            [
+                today().checked_sub_signed(by),
+                today().checked_add_signed(by),
+            ]
         });
         let all: BTreeSet<NaiveDate> = written.chain(far.flatten()).chain([today()]).collect();
-        let near = all.into_iter().flat_map(|day| [day.pred_opt(), Some(day), day.succ_opt()]);
+        let near = all
+            .into_iter()
+            .flat_map(|day| [day.pred_opt(), Some(day), day.succ_opt()]);
         near.flatten().collect::<BTreeSet<_>>().into_iter()
     }
 }

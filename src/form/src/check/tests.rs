@@ -21,7 +21,10 @@ fn read(document: &Json) -> Form {
 fn said(forms: &[Json]) -> Vec<String> {
     let forms: Vec<Form> = forms.iter().map(read).collect();
     let warnings = check(&forms);
-    warnings.iter().map(|w| format!("{} {}: {}", w.form, w.path, w.message)).collect()
+    warnings
+        .iter()
+        .map(|w| format!("{} {}: {}", w.form, w.path, w.message))
+        .collect()
 }
 
 /// A question that nothing is the matter with.
@@ -39,13 +42,22 @@ fn with(mut item: Json, more: Json) -> Json {
 fn expect_one(forms: &[Json], path: &str, words: &str) {
     let said = said(forms);
     assert_eq!(said.len(), 1, "{said:#?}");
-    assert!(said[0].contains(path) && said[0].contains(words), "{said:#?}");
+    assert!(
+        said[0].contains(path) && said[0].contains(words),
+        "{said:#?}"
+    );
 }
 
 #[test]
 fn nothing_is_said_about_a_form_that_is_right() {
-    let asked = with(question("b"), json!({ "relevant": "${a} = 'yes' and not(answered(${c}))" }));
-    assert_eq!(said(&[document(json!([question("a"), question("c"), asked]))]), [""; 0]);
+    let asked = with(
+        question("b"),
+        json!({ "relevant": "${a} = 'yes' and not(answered(${c}))" }),
+    );
+    assert_eq!(
+        said(&[document(json!([question("a"), question("c"), asked]))]),
+        [""; 0]
+    );
 }
 
 #[test]
@@ -54,7 +66,10 @@ fn a_question_that_nothing_leads_to() {
     let form = document(json!([question("a"), with(question("b"), never)]));
     expect_one(&[form], "survey[1].relevant", "No answers lead here");
     let hidden = with(question("b"), json!({ "relevant": "${a} = 'yes'" }));
-    let after = with(question("c"), json!({ "relevant": "${b} = 'yes' and ${a} != 'yes'" }));
+    let after = with(
+        question("c"),
+        json!({ "relevant": "${b} = 'yes' and ${a} != 'yes'" }),
+    );
     let form = document(json!([question("a"), hidden, after]));
     expect_one(&[form], "survey[2].relevant", "No answers lead here");
 }
@@ -63,7 +78,10 @@ fn a_question_that_nothing_leads_to() {
 fn questions_that_numbers_days_and_repeats_lead_to() {
     let age = json!({ "type": "integer", "name": "age", "label": { "en": "Age?" }, "short": { "en": "Age" } });
     let born = json!({ "type": "date", "name": "born", "label": { "en": "Born?" }, "short": { "en": "Born" } });
-    let inside = with(question("inside"), json!({ "relevant": "position(..) = 2" }));
+    let inside = with(
+        question("inside"),
+        json!({ "relevant": "position(..) = 2" }),
+    );
     let children = json!({ "type": "repeat", "name": "children", "label": { "en": "How many?" }, "items": [inside] });
     let rules = [
         "${age} > 11 and ${age} < 13",
@@ -72,7 +90,10 @@ fn questions_that_numbers_days_and_repeats_lead_to() {
     ];
     let mut survey = vec![age, born, children];
     for (at, rule) in rules.iter().enumerate() {
-        survey.push(with(question(&format!("q{at}")), json!({ "relevant": rule })));
+        survey.push(with(
+            question(&format!("q{at}")),
+            json!({ "relevant": rule }),
+        ));
     }
     assert_eq!(said(&[document(json!(survey))]), [""; 0]);
 }
@@ -83,7 +104,11 @@ fn words_that_are_missing() {
     bare["short"] = json!({});
     expect_one(&[document(json!([bare]))], "survey[0].short", "short name");
     let strict = with(question("a"), json!({ "constraint": ". = 'yes'" }));
-    expect_one(&[document(json!([strict]))], "survey[0].constraint_message", "not told");
+    expect_one(
+        &[document(json!([strict]))],
+        "survey[0].constraint_message",
+        "not told",
+    );
     let mut welsh = document(json!([question("a")]));
     welsh["title"]["cy"] = json!("Cynnig");
     assert_eq!(said(&[welsh]).len(), 4);
@@ -95,13 +120,21 @@ fn things_that_nothing_uses() {
     form["choices"]["other"] = form["choices"]["yes_no"].clone();
     expect_one(&[form], "choices.other", "No question uses");
     let sum = json!({ "type": "calculate", "name": "sum", "calculation": "1 + 1" });
-    expect_one(&[document(json!([question("a"), sum]))], "survey[1].calculation", "Nothing looks");
+    expect_one(
+        &[document(json!([question("a"), sum]))],
+        "survey[1].calculation",
+        "Nothing looks",
+    );
 }
 
 #[test]
 fn a_rule_about_a_question_that_comes_later() {
     let early = with(question("a"), json!({ "relevant": "${b} = 'yes'" }));
-    expect_one(&[document(json!([early, question("b")]))], "survey[0].relevant", "only afterwards");
+    expect_one(
+        &[document(json!([early, question("b")]))],
+        "survey[0].relevant",
+        "only afterwards",
+    );
 }
 
 #[test]
@@ -115,19 +148,27 @@ fn an_id_that_means_something_else_in_another_form() {
     turned["choices"]["yes_no"][0]["number"] = json!(0);
     expect_one(&[one.clone(), turned], "survey[0].choices", "do not fit");
     let mut larger = other.clone();
-    larger["choices"]["yes_no"].as_array_mut().expect("a list").insert(
-        1,
-        json!({ "name": "partly", "label": { "en": "Partly" }, "number": 1.5 }),
-    );
+    larger["choices"]["yes_no"]
+        .as_array_mut()
+        .expect("a list")
+        .insert(
+            1,
+            json!({ "name": "partly", "label": { "en": "Partly" }, "number": 1.5 }),
+        );
     assert_eq!(said(&[one.clone(), larger]), [""; 0]);
     let mut renamed = other.clone();
     renamed["choices"]["yes_no"][0]["name"] = json!("often");
     expect_one(&[one.clone(), renamed], "survey[0].choices", "do not fit");
     let mut sensitive = other.clone();
     sensitive["survey"][0]["sensitive"] = json!(true);
-    expect_one(&[one.clone(), sensitive], "survey[0].sensitive", "one form only");
+    expect_one(
+        &[one.clone(), sensitive],
+        "survey[0].sensitive",
+        "one form only",
+    );
     let mut text = other;
-    text["survey"][0] = json!({ "type": "text", "name": "a", "label": { "en": "Words?" }, "short": { "en": "W" } });
+    text["survey"][0] =
+        json!({ "type": "text", "name": "a", "label": { "en": "Words?" }, "short": { "en": "W" } });
     text["choices"] = json!({});
     expect_one(&[one, text], "survey[0].type", "another type");
 }

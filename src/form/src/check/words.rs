@@ -36,9 +36,12 @@ fn check_item(found: &mut Found, node: u32) {
     }
     let compiled = found.form.node(node);
     let mut later = BTreeSet::new();
-    for rule in [&compiled.relevant, &compiled.constraint].into_iter().flatten() {
+    for rule in [&compiled.relevant, &compiled.constraint]
+        .into_iter()
+        .flatten()
+    {
         rule.questions(&mut |named| {
-            if named > compiled.end.max(node) - 1 && found.form.at(named).kind != Kind::Calculate {
+            if named >= compiled.end && found.form.at(named).kind != Kind::Calculate {
                 later.insert(named);
             }
         });
@@ -127,7 +130,11 @@ fn check_unused(found: &mut Found) {
     for node in 0..form.nodes.len() as u32 {
         let item = form.at(node);
         let blank = format!("${{{}}}", item.name);
-        let read = || words.iter().any(|(_, text)| text.values().any(|words| words.contains(&blank)));
+        let read = || {
+            words
+                .iter()
+                .any(|(_, text)| text.values().any(|words| words.contains(&blank)))
+        };
         if item.kind == Kind::Calculate && !used.contains(&node) && !read() {
             let message = "Nothing looks at what this comes to, and it is never sent. Take it away, or use it.";
             found.warn_item(node, "calculation", message.to_owned());
@@ -138,13 +145,16 @@ fn check_unused(found: &mut Found) {
 fn used_in_rules(form: &Form) -> BTreeSet<u32> {
     let mut used = BTreeSet::new();
     for node in &form.nodes {
-        for rule in [&node.relevant, &node.constraint, &node.calculation].into_iter().flatten() {
-            rule.questions(&mut |named| drop(used.insert(named)));
+        for rule in [&node.relevant, &node.constraint, &node.calculation]
+            .into_iter()
+            .flatten()
+        {
+            rule.questions(&mut |named| used.extend([named]));
         }
     }
     for measure in &form.measures {
         for rule in measure.base.iter().chain([&measure.counts]) {
-            rule.questions(&mut |named| drop(used.insert(named)));
+            rule.questions(&mut |named| used.extend([named]));
         }
     }
     used

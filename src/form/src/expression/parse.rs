@@ -104,6 +104,10 @@ impl<'t> Reader<'t> {
             '‘' | '’' | '“' | '”' => {
                 return Err(self.fault("These quotes are curly. Write straight ones: 'yes'."));
             }
+            '=' => {
+                return Err(self
+                    .fault("Something is missing before this =. “Is the same as” is a single =."));
+            }
             _ => {
                 return Err(self.fault(
                     "This cannot stand here. Write a question like ${name}, a number, words in quotes, or a function.",

@@ -1,7 +1,7 @@
 //! Finds what kind of value an expression comes to, so that a rule that makes no sense is refused
 //! when its form is read and never puzzles the engine while somebody answers.
 
-use super::{Expression, Fault, Function, Operator, Part, number_in_words};
+use super::{Expression, Fault, Function, Operator, Part};
 use crate::document::{Choice, Item, Kind};
 use crate::form::{Form, NONE, Repeats};
 use chrono::NaiveDate;
@@ -267,11 +267,7 @@ impl Types<'_> {
         if found == Type::Truth {
             return Ok(());
         }
-        let such_as = match &one.part {
-            Part::Question(node) => ["answered(${", &self.form.at(*node).name, "})"].concat(),
-            Part::Number(number) => [&number_in_words(*number), " = ${name}"].concat(),
-            _ => "${name} = 'yes'".to_owned(),
-        };
+        let such_as = self.rule_about(one, found);
         fault(
             one,
             &[
@@ -282,6 +278,21 @@ impl Types<'_> {
                 ".",
             ],
         )
+    }
+
+    /// A rule that could stand where a bare question does.
+    fn rule_about(&self, one: &Expression, found: Type) -> String {
+        let Some((_, item)) = self.item(one) else {
+            return "${name} = 'yes'".to_owned();
+        };
+        let choices = self.form.choices(item);
+        let first = choices.first().map_or("", |choice| &choice.name);
+        let name = &item.name;
+        match found {
+            Type::Choice(_) => ["${", name, "} = '", first, "'"].concat(),
+            Type::Choices(_) => ["selected(${", name, "}, '", first, "')"].concat(),
+            _ => ["answered(${", name, "})"].concat(),
+        }
     }
 
     fn wants(&self, one: &Expression, wanted: Type) -> Result<(), Fault> {

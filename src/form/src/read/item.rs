@@ -34,11 +34,13 @@ type Rule = (bool, &'static str, &'static str);
 
 pub(super) fn check(form: &Form, node: u32) -> Result<(), FormError> {
     let item = form.at(node);
-    let rules = fields(item)
+    let mut rules = lists(item)
         .into_iter()
+        .chain(contents(item))
+        .chain(words(item))
         .chain(bounds(item))
         .chain(marks(item, form));
-    for (_, field, message) in rules.filter(|rule| rule.0) {
+    if let Some((_, field, message)) = rules.find(|rule| rule.0) {
         return form.fault(node, field, message.to_owned());
     }
     check_lists(form, node, item)?;
@@ -46,19 +48,14 @@ pub(super) fn check(form: &Form, node: u32) -> Result<(), FormError> {
     check_words(form, node, item)
 }
 
-/// Fields that a kind needs, or that mean nothing to it.
-fn fields(item: &Item) -> [Rule; 15] {
-    let kind = item.kind;
-    let lists = matches!(
-        kind,
-        Kind::SelectOne | Kind::SelectMultiple | Kind::Rank | Kind::People | Kind::Cards
-    );
-    let sorts = matches!(kind, Kind::People | Kind::Cards);
-    let holds = matches!(kind, Kind::Group | Kind::Repeat);
-    let works_out = kind == Kind::Calculate;
-    let silent = works_out || (kind == Kind::Group && !item.offer);
-    let worded = !(item.hint.is_empty() && item.say.is_empty() && item.easy.is_empty());
-    let answers = is_question(item) || kind == Kind::Repeat;
+/// The lists that a kind chooses from.
+fn lists(item: &Item) -> [Rule; 4] {
+    let sorts = matches!(item.kind, Kind::People | Kind::Cards);
+    let lists = sorts
+        || matches!(
+            item.kind,
+            Kind::SelectOne | Kind::SelectMultiple | Kind::Rank
+        );
     [
         (
             lists && item.choices.is_none(),
@@ -80,6 +77,14 @@ fn fields(item: &Item) -> [Rule; 15] {
             "columns",
             "Only people and cards have columns. Take this away, or change the type.",
         ),
+    ]
+}
+
+/// What a kind works out or holds.
+fn contents(item: &Item) -> [Rule; 7] {
+    let holds = matches!(item.kind, Kind::Group | Kind::Repeat);
+    let works_out = item.kind == Kind::Calculate;
+    [
         (
             works_out && item.calculation.is_none(),
             "calculation",
@@ -101,7 +106,7 @@ fn fields(item: &Item) -> [Rule; 15] {
             "Only groups and repeats hold items. Take them out, or change the type.",
         ),
         (
-            item.offer && kind != Kind::Group,
+            item.offer && item.kind != Kind::Group,
             "offer",
             "Only a group can be offered. Put the question into a group with \"offer\": true.",
         ),
@@ -115,8 +120,20 @@ fn fields(item: &Item) -> [Rule; 15] {
             "place",
             "Only groups and repeats have a place. Move it to the group around this.",
         ),
+    ]
+}
+
+/// Words that are needed, and words that nobody would ever read.
+fn words(item: &Item) -> [Rule; 4] {
+    let works_out = item.kind == Kind::Calculate;
+    let silent = works_out || (item.kind == Kind::Group && !item.offer);
+    let read = [&item.label, &item.hint, &item.say, &item.easy];
+    let worded = read.iter().any(|text| !text.is_empty()) || item.picture.is_some();
+    let answers = is_question(item) || item.kind == Kind::Repeat;
+    let told = !item.constraint_message.is_empty();
+    [
         (
-            works_out && (worded || !item.label.is_empty() || item.picture.is_some()),
+            works_out && worded,
             "label",
             "A calculate is never shown. Take its words and its picture away.",
         ),
@@ -131,7 +148,7 @@ fn fields(item: &Item) -> [Rule; 15] {
             "Only an answer can have a constraint. Move it to a question.",
         ),
         (
-            item.constraint.is_none() && !item.constraint_message.is_empty(),
+            item.constraint.is_none() && told,
             "constraint_message",
             "This is said when the constraint is false, but there is none. Add “constraint”, or take this away.",
         ),

@@ -58,12 +58,23 @@ fn mending(said: &str, category: Category, line: usize) -> String {
             "This field is here twice. Take one away: ",
         ),
     ];
-    for (start, wording) in wordings {
-        if let Some(rest) = said.strip_prefix(start) {
-            return [wording, rest, "."].concat();
-        }
-    }
-    ["This is not as a form is written. Mend it: ", said, "."].concat()
+    let (start, wording) = wordings
+        .into_iter()
+        .find(|(start, _)| said.starts_with(start))
+        .unwrap_or(("", "This is not as a form is written. Mend it: "));
+    let kinds = [
+        ("u32", "a whole number"),
+        ("i64", "a whole number"),
+        ("f64", "a number"),
+        ("a boolean", "true or false"),
+        ("a sequence", "a list in [ ]"),
+        ("a map", "an object in { }"),
+    ];
+    let rest = said[start.len()..].to_owned();
+    let rest = kinds
+        .iter()
+        .fold(rest, |rest, (kind, plain)| rest.replace(kind, plain));
+    [wording, &rest, "."].concat()
 }
 
 /// How many bytes lie before the place an error was found at.
@@ -109,7 +120,10 @@ fn path_at(before: &[u8], whole: bool) -> String {
             (b'}' | b']', _) => drop(open.pop()),
             (b':', Some(Open::Key(key))) => key.clone_from(&last),
             (b',', Some(Open::Index(index))) => *index += 1,
-            (b',', Some(Open::Key(key))) => key.clear(),
+            (b',', Some(Open::Key(key))) => {
+                key.clear();
+                last.clear();
+            }
             _ => {}
         }
     }
@@ -132,6 +146,7 @@ fn finish(mut open: Vec<Open>, last: String, text: Option<Vec<u8>>, whole: bool)
     for part in open {
         match part {
             Open::Index(index) => path = numbered(&path, index),
+            Open::Key(key) if key.is_empty() => {}
             Open::Key(key) if path.is_empty() => path = key,
             Open::Key(key) => path = [path.as_str(), ".", &key].concat(),
         }

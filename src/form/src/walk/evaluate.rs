@@ -233,8 +233,8 @@ impl Walk<'_> {
             }
             sum += value.number();
             let better = match function {
-                Function::Min => !(value.number() >= best.number()),
-                _ => !(value.number() <= best.number()),
+                Function::Min => best.is_empty() || value.number() < best.number(),
+                _ => best.is_empty() || value.number() > best.number(),
             };
             if better {
                 best = value;

@@ -1,86 +1,98 @@
 //! Before a questionnaire begins: what it is, how long it takes, and who else opens this phone.
 
+use super::words;
 use crate::app::Heard;
-use crate::service::{Offered, Unavailable};
+use crate::service::{self, Offered};
 use form::Document;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
-use ui::speak;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use ui::draw::{Turn, View, button, buttons, el, group, h1, nothing, p};
 
 /// Draws it.
-pub fn view(heard: Heard, offered: Offered) -> AnyView {
+pub fn view(heard: Heard, offered: Offered) -> View {
     super::arrive();
-    let words: RwSignal<Option<Result<Document, Unavailable>>> = RwSignal::new(None);
-    let fetched = offered.clone();
-    spawn_local(async move {
-        let loaded = crate::service::form(&fetched).await;
-        words.set(Some(loaded.map(|loaded| loaded.form.document().clone())));
-    });
-    let title = speak(&offered.title, "en").to_owned();
+    let title = h1(words(&offered.title));
     let minutes = format!("It takes about {} minutes. You can stop at any time.", offered.minutes);
-    view! {
-        <h1 tabindex="-1">{title}</h1>
-        <p class="lead">{minutes}</p>
-        {move || words.get().map(|words| match words {
-            Ok(document) => about(&document),
-            Err(_) => view! { <p>"The questions could not be fetched yet. Check the connection."</p> }.into_any(),
-        })}
-        {begin(heard, offered)}
-    }
-    .into_any()
+    let minutes = el("p").class("lead").text(minutes).done();
+    group(vec![title, minutes, introduction(offered.clone()), begin(heard, offered)])
 }
 
-fn about(document: &Document) -> AnyView {
-    let paragraph = |text: &form::Text| view! { <p>{speak(text, "en").to_owned()}</p> };
+/// The form's own words, as soon as they are there.
+fn introduction(offered: Offered) -> View {
+    let (drawn, turn) = (Rc::new(RefCell::new(None)), Turn::new());
+    let fetched = Rc::clone(&drawn);
+    spawn_local(async move {
+        let loaded = service::form(&offered).await;
+        *fetched.borrow_mut() = Some(loaded.map(|loaded| loaded.form.document()));
+        turn.again();
+    });
+    turn.live(move || match *drawn.borrow() {
+        None => nothing(),
+        Some(Ok(document)) => about(document),
+        Some(Err(_)) => p("The questions could not be fetched yet. Check the connection."),
+    })
+}
+
+fn about(document: &Document) -> View {
     let agreed = match (&document.agreed_by, &document.agreed_on) {
         (Some(by), Some(on)) => format!("These questions were agreed with {by} on {on}."),
         _ => "Draft: these questions have not yet been agreed with young people and parents.".to_owned(),
     };
-    view! {
-        {document.start.0.iter().map(paragraph).collect_view()}
-        <p class="quiet">{agreed}</p>
-    }
-    .into_any()
+    let mut all: Vec<View> = document.start.0.iter().map(|text| p(words(text))).collect();
+    all.push(el("p").class("quiet").text(agreed).done());
+    group(all)
 }
 
 /// The choice decides what is kept, so nothing is preselected.
-fn begin(heard: Heard, offered: Offered) -> AnyView {
-    let others: RwSignal<Option<bool>> = RwSignal::new(None);
-    let start = move |_| {
-        let keep = others.get_untracked() == Some(false);
-        spawn_local(heard.open(offered.clone(), None, keep));
+fn begin(heard: Heard, offered: Offered) -> View {
+    let (others, turn) = (Rc::new(Cell::new(None)), Turn::new());
+    let choice = |id: &'static str, words: &'static str, answer: bool| {
+        let others = Rc::clone(&others);
+        let pick = move |_| {
+            others.set(Some(answer));
+            turn.again();
+        };
+        let field = el("input").set("type", "radio").set("name", "others").set("id", id).on("change", pick);
+        let words = el("span").text(words).done();
+        el("label").class("choice").set("for", id).child(field.done()).child(words).done()
     };
-    let pick = move |answer: bool| move |_| others.set(Some(answer));
-    let said = move || {
-        others.get().map(|others| if others {
+    let legend = el("legend").child(el("h2").text("Could someone else open this phone or tablet?").done());
+    let choices = vec![
+        choice("others-no", "No, only me", false),
+        choice("others-yes", "Yes, or I am not sure", true),
+    ];
+    let below = turn.live(move || told_and_start(heard, &offered, others.get()));
+    group(vec![
+        el("fieldset")
+            .class("ask")
+            .child(legend.done())
+            .child(el("div").class("choices").children(choices).done())
+            .done(),
+        below,
+    ])
+}
+
+fn told_and_start(heard: Heard, offered: &Offered, others: Option<bool>) -> View {
+    let told = match others {
+        None => "",
+        Some(true) => {
             "Nothing will be kept on this device after you close the page. Finish and send in one go."
-        } else {
+        }
+        Some(false) => {
             "Your answers are kept on this device as you go, so that you can stop and come back."
-        })
+        }
     };
-    view! {
-        <fieldset class="ask">
-            <legend><h2>"Could someone else open this phone or tablet?"</h2></legend>
-            <div class="choices">
-                <label class="choice" for="others-no">
-                    <input type="radio" name="others" id="others-no" on:change=pick(false) />
-                    <span>"No, only me"</span>
-                </label>
-                <label class="choice" for="others-yes">
-                    <input type="radio" name="others" id="others-yes" on:change=pick(true) />
-                    <span>"Yes, or I am not sure"</span>
-                </label>
-            </div>
-            <p class="quiet" role="status">{said}</p>
-        </fieldset>
-        <div class="buttons">
-            <button type="button" class="main" disabled=move || others.get().is_none() on:click=start>
-                "Begin"
-            </button>
-            <button type="button" class="quiet" on:click=move |_| spawn_local(heard.go_home())>
-                "Back"
-            </button>
-        </div>
-    }
-    .into_any()
+    let offered = offered.clone();
+    let start = move || {
+        if let Some(others) = others {
+            spawn_local(heard.open(offered.clone(), None, !others));
+        }
+    };
+    let begin = el("button").set("type", "button").class("main").text("Begin").on_click(start);
+    let back = button("quiet", "Back", move || spawn_local(heard.go_home()));
+    group(vec![
+        el("p").class("quiet").set("role", "status").text(told).done(),
+        buttons(vec![begin.flag("disabled", others.is_none()).done(), back]),
+    ])
 }

@@ -2,125 +2,112 @@
 
 use crate::app::{Done, Heard};
 use crate::outbox::{self, Sent};
-use leptos::prelude::*;
+use device::store::Kind;
 use leptos::task::spawn_local;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use ui::draw::{Turn, View, button, buttons, el, group, h1, nothing, p};
 
 /// Draws it.
-pub fn view(heard: Heard, done: Done) -> AnyView {
+pub fn view(heard: Heard, done: &Done) -> View {
     super::arrive();
-    let sent = RwSignal::new(done.sent.clone());
-    let body = move || match sent.get() {
+    let (sent, turn) = (Rc::new(RefCell::new(done.sent.clone())), Turn::new());
+    let done = done.clone();
+    let body = turn.live(move || match &*sent.borrow() {
         Some(Sent { gone: 1.., .. }) => gone(&done),
-        Some(Sent { refused: Some(why), .. }) => refused(heard, &done, &why),
-        Some(_) => waits(heard, &done, sent),
+        Some(Sent { refused: Some(why), .. }) => refused(heard, &done, why),
+        Some(_) => waits(heard, &done, &sent, turn),
         None => as_file(heard, &done),
-    };
-    view! {
-        {body}
-        <div class="buttons">
-            <button type="button" class="quiet" on:click=move |_| spawn_local(heard.go_home())>
-                "Back to the first page"
-            </button>
-        </div>
-    }
-    .into_any()
+    });
+    let home = button("quiet", "Back to the first page", move || spawn_local(heard.go_home()));
+    group(vec![body, buttons(vec![home])])
 }
 
-fn gone(done: &Done) -> AnyView {
-    let thanks = done.thanks.iter().map(|words| view! { <p>{words.clone()}</p> }).collect_view();
-    view! {
-        <h1 tabindex="-1">"Sent. Thank you."</h1>
-        {thanks}
-        <p class="quiet">"Nothing of it is left on this device."</p>
-    }
-    .into_any()
+fn gone(done: &Done) -> View {
+    let mut all = vec![h1("Sent. Thank you.")];
+    all.extend(done.thanks.iter().map(|words| p(words.as_str())));
+    all.push(quiet("Nothing of it is left on this device."));
+    group(all)
 }
 
-fn waits(heard: Heard, done: &Done, sent: RwSignal<Option<Sent>>) -> AnyView {
-    let (store, sealed) = (done.store, done.sealed.clone());
-    let again = move |_| {
-        let sealed = sealed.clone();
+fn waits(heard: Heard, done: &Done, sent: &Rc<RefCell<Option<Sent>>>, turn: Turn) -> View {
+    let (store, sealed, sent) = (done.store.clone(), done.sealed.clone(), Rc::clone(sent));
+    let again = move || {
+        let (store, sealed, sent) = (store.clone(), sealed.clone(), Rc::clone(&sent));
         spawn_local(async move {
-            sent.set(Some(outbox::send_now(&store.get_value(), &sealed).await));
+            let now = outbox::send_now(&store, &sealed).await;
+            *sent.borrow_mut() = Some(now);
+            turn.again();
+            super::arrive();
         });
     };
-    view! {
-        <h1 tabindex="-1">"We could not send it yet"</h1>
-        <p>
-            "Your answers are sealed on this device, and nobody can read them here. They go the next time "
-            "this page is open with a connection. Or save them as a file to hand over."
-        </p>
-        <p class="quiet">{kept_words(done)}</p>
-        <div class="buttons">
-            <button type="button" class="main" on:click=again>"Try again now"</button>
-            {save(heard, done)}
-        </div>
-    }
-    .into_any()
+    group(vec![
+        h1("We could not send it yet"),
+        p("Your answers are sealed on this device, and nobody can read them here. They go the next \
+           time this page is open with a connection. Or save them as a file to hand over."),
+        quiet(kept_words(done)),
+        buttons(vec![button("main", "Try again now", again), save(heard, done)]),
+    ])
 }
 
-fn refused(heard: Heard, done: &Done, why: &str) -> AnyView {
-    view! {
-        <h1 tabindex="-1">"The server would not take it"</h1>
-        <p>{why.to_owned()}</p>
-        <p>"Your answers are still sealed on this device. You can save them as a file and hand it over."</p>
-        <div class="buttons">{save(heard, done)}</div>
-    }
-    .into_any()
+fn refused(heard: Heard, done: &Done, why: &str) -> View {
+    group(vec![
+        h1("The server would not take it"),
+        p(why),
+        p("Your answers are still sealed on this device. You can save them as a file and hand it over."),
+        buttons(vec![save(heard, done)]),
+    ])
 }
 
-fn as_file(heard: Heard, done: &Done) -> AnyView {
-    view! {
-        <h1 tabindex="-1">"Your answers are sealed"</h1>
-        <p>
-            "Save the sealed file and give it to the person who asked you, or send it to them. "
-            "Only the reviewing service can open it."
-        </p>
-        <p class="quiet">{kept_words(done)}</p>
-        <div class="buttons">{save(heard, done)}</div>
-    }
-    .into_any()
+fn as_file(heard: Heard, done: &Done) -> View {
+    group(vec![
+        h1("Your answers are sealed"),
+        p("Save the sealed file and give it to the person who asked you, or send it to them. Only \
+           the reviewing service can open it."),
+        quiet(kept_words(done)),
+        buttons(vec![save(heard, done)]),
+    ])
+}
+
+fn quiet(words: &str) -> View {
+    el("p").class("quiet").text(words).done()
 }
 
 fn kept_words(done: &Done) -> &'static str {
-    match done.store.with_value(device::store::Store::kind) {
-        device::store::Kind::Memory => {
+    match done.store.kind() {
+        Kind::Memory | Kind::Full => {
             "This device keeps nothing after you close the page, so please save the file or send before that."
         }
-        _ => {
+        Kind::Durable | Kind::Fragile => {
             "Some phones clear what a page keeps after a week without a visit. A saved file is safe from that."
         }
     }
 }
 
 /// Saving leaves the sealed copy here until the person says the file has been handed over.
-fn save(heard: Heard, done: &Done) -> AnyView {
-    let saved = RwSignal::new(false);
-    let (sealed, store) = (done.sealed.clone(), done.store);
-    let id = sealed.id.clone();
-    let keep = move |_| {
+fn save(heard: Heard, done: &Done) -> View {
+    let (saved, turn) = (Rc::new(Cell::new(false)), Turn::new());
+    let (sealed, store, id) = (done.sealed.clone(), done.store.clone(), done.sealed.id.clone());
+    let kept = Rc::clone(&saved);
+    let keep = move || {
         sealed.save();
-        saved.set(true);
+        kept.set(true);
+        turn.again();
     };
-    let handed = move || {
-        let id = id.clone();
-        saved.get().then(move || {
-            let take_out = move |_| {
-                let id = id.clone();
-                spawn_local(async move {
-                    // If it fails it still waits on the first page.
-                    let _ = outbox::take_out(&store.get_value(), &id).await;
-                    heard.go_home().await;
-                });
-            };
-            view! {
-                <button type="button" on:click=take_out>"I have the file. Remove it from here"</button>
-            }
+    let handed = turn.live(move || {
+        if !saved.get() {
+            return nothing();
+        }
+        let (store, id) = (store.clone(), id.clone());
+        button("", "I have the file. Remove it from here", move || {
+            spawn_local(handed_over(heard, store.clone(), id.clone()));
         })
-    };
-    view! {
-        <button type="button" class="main other" on:click=keep>"Save the sealed file"</button>
-        {handed}
-    }
-    .into_any()
+    });
+    group(vec![button("main other", "Save the sealed file", keep), handed])
+}
+
+async fn handed_over(heard: Heard, store: device::store::Store, id: String) {
+    // If it fails it still waits on the first page.
+    let _ = outbox::take_out(&store, &id).await;
+    heard.go_home().await;
 }

@@ -1,190 +1,156 @@
 //! The first page: what can be answered, what was begun here, what waits to be sent.
 
+use super::words;
 use crate::app::{Heard, Screen};
 use crate::draft::Draft;
-use crate::outbox::Sent;
 use crate::service::{Offered, Way};
 use device::store::Kind;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
-use ui::{Notice, NoticeKind, speak};
+use std::cell::Cell;
+use ui::draw::{Turn, View, button, buttons, el, group, h1, h2, nothing, p};
+use ui::{note, problem};
 
 /// Draws it.
-pub fn view(heard: Heard) -> AnyView {
+pub fn view(heard: Heard) -> View {
     super::arrive();
-    view! {
-        <h1 tabindex="-1">"Tell us how it was"</h1>
-        <p class="lead">
-            "What you say here helps the people who run these meetings do them better. It has no name on it."
-        </p>
-        {storage(heard)}
-        {move || damaged(heard)}
-        {move || sending(heard)}
-        {move || waiting(heard)}
-        {move || begun(heard)}
-        <h2>"What would you like to tell us about?"</h2>
-        {offered(heard)}
-    }
-    .into_any()
+    group(vec![
+        h1("Tell us how it was"),
+        el("p")
+            .class("lead")
+            .text("What you say here helps the people who run these meetings do them better. It has no name on it.")
+            .done(),
+        storage(heard),
+        heard.turn.live(move || group(vec![damaged(heard), sending(heard), waiting(heard), begun(heard)])),
+        h2("What would you like to tell us about?"),
+        offered(heard),
+    ])
 }
 
-fn storage(heard: Heard) -> Option<AnyView> {
-    let words = match heard.storage() {
-        Kind::Durable => return None,
-        Kind::Fragile => {
+fn storage(heard: Heard) -> View {
+    match heard.storage() {
+        Kind::Durable => nothing(),
+        Kind::Fragile => note(
             "This browser keeps only a little. If it is closed suddenly, the last few answers may \
-             be lost. You can still answer and send."
-        }
-        Kind::Memory => {
+             be lost. You can still answer and send.",
+        ),
+        Kind::Memory => note(
             "This browser does not let us keep anything. You can still answer and send, but keep \
-             this page open until you have: closing it clears your answers."
-        }
-    };
-    Some(view! { <Notice kind=NoticeKind::Note><p>{words}</p></Notice> }.into_any())
+             this page open until you have: closing it clears your answers.",
+        ),
+        Kind::Full => note(
+            "This device has no room left, so nothing new can be kept on it. You can still answer \
+             and send, but keep this page open until you have: closing it clears your answers.",
+        ),
+    }
 }
 
-fn damaged(heard: Heard) -> Option<AnyView> {
-    (heard.damaged.get() > 0).then(|| {
-        view! {
-            <Notice kind=NoticeKind::Problem>
-                <p>
-                    "Something you began here before could not be read. It has been put aside on this "
-                    "device and nothing of it was sent. Please begin again. We are sorry."
-                </p>
-            </Notice>
-        }
-        .into_any()
-    })
+fn damaged(heard: Heard) -> View {
+    if heard.damaged() == 0 {
+        return nothing();
+    }
+    problem(
+        "Something you began here before could not be read. It has been put aside on this device \
+         and nothing of it was sent. Please begin again. We are sorry.",
+    )
 }
 
-fn sending(heard: Heard) -> Option<AnyView> {
-    let Sent { gone, refused, .. } = heard.sending.get()?;
-    let sent = (gone > 0).then(|| {
-        view! { <Notice kind=NoticeKind::Note><p>"What was waiting here has now been sent. Thank you."</p></Notice> }
-    });
-    let refused = refused.map(|why| {
-        view! {
-            <Notice kind=NoticeKind::Problem>
-                <p>
-                    "The server would not take what is waiting here: " {why}
-                    " It is still sealed on this device. You can save it as a file and hand it over."
-                </p>
-            </Notice>
-        }
-    });
-    Some(view! { {sent} {refused} }.into_any())
+fn sending(heard: Heard) -> View {
+    let Some(sent) = heard.sent() else { return nothing() };
+    let mut told = Vec::new();
+    if sent.gone > 0 {
+        told.push(note("What was waiting here has now been sent. Thank you."));
+    }
+    if let Some(why) = sent.refused {
+        told.push(problem(format!(
+            "The server would not take what is waiting here: {why} It is still sealed on this \
+             device. You can save it as a file and hand it over."
+        )));
+    }
+    group(told)
 }
 
-fn waiting(heard: Heard) -> Option<AnyView> {
-    let count = heard.waiting.get();
-    let words = match count {
-        0 => return None,
+fn waiting(heard: Heard) -> View {
+    let words = match heard.waiting() {
+        0 => return nothing(),
         1 => "One questionnaire is sealed on this device and waits to be sent.".to_owned(),
         n => format!("{n} questionnaires are sealed on this device and wait to be sent."),
     };
-    let server = heard.service().is_some_and(|service| service.way == Way::Mailbox);
-    let try_now = move |_| spawn_local(async move { heard.sending.set(heard.send_waiting().await) });
-    let save = move |_| {
-        spawn_local(async move {
-            heard.waiting_responses().await.iter().for_each(crate::outbox::Sealed::save);
-        });
-    };
-    Some(
-        view! {
-            <section class="waiting" aria-label="Waiting to be sent">
-                <p>{words}</p>
-                <p class="quiet">
-                    "It goes the next time this page is open with a connection. Some phones clear "
-                    "what a page keeps after a week without a visit; a saved file is safe from that."
-                </p>
-                <div class="buttons">
-                    {server.then(|| view! { <button type="button" on:click=try_now>"Try to send now"</button> })}
-                    <button type="button" on:click=save>"Save as a sealed file"</button>
-                </div>
-            </section>
-        }
-        .into_any(),
-    )
+    let save = button("", "Save as a sealed file", move || spawn_local(heard.save_waiting()));
+    let try_now = button("", "Try to send now", move || spawn_local(heard.send_and_say()));
+    let all = if heard.way() == Way::Mailbox { vec![try_now, save] } else { vec![save] };
+    el("section")
+        .class("waiting")
+        .set("aria-label", "Waiting to be sent")
+        .child(p(words))
+        .child(
+            el("p")
+                .class("quiet")
+                .text(
+                    "It goes the next time this page is open with a connection. Some phones clear \
+                     what a page keeps after a week without a visit; a saved file is safe from that.",
+                )
+                .done(),
+        )
+        .child(buttons(all))
+        .done()
 }
 
-fn begun(heard: Heard) -> Option<AnyView> {
-    let drafts = heard.drafts.get();
-    if drafts.is_empty() {
-        return None;
+fn begun(heard: Heard) -> View {
+    let rows: Vec<View> = heard.drafts().into_iter().filter_map(|draft| row(heard, draft)).collect();
+    if rows.is_empty() {
+        return nothing();
     }
-    let rows = drafts.into_iter().filter_map(|draft| row(heard, draft)).collect_view();
-    Some(
-        view! {
-            <section class="begun">
-                <h2>"You have begun"</h2>
-                <ul class="plain">{rows}</ul>
-            </section>
-        }
-        .into_any(),
-    )
+    let list = el("ul").class("plain").children(rows).done();
+    el("section").class("begun").child(h2("You have begun")).child(list).done()
 }
 
-fn row(heard: Heard, draft: Draft) -> Option<AnyView> {
+fn row(heard: Heard, draft: Draft) -> Option<View> {
     let offered = heard.offered_for(&draft)?;
-    let title = speak(&offered.title, "en").to_owned();
+    let title = el("p").child(el("strong").text(words(&offered.title)).done()).done();
     let id = draft.id.clone();
-    let carry_on = move |_| spawn_local(heard.open(offered.clone(), Some(draft.clone()), true));
-    let asked = RwSignal::new(false);
-    let throw = move |_| spawn_local(heard.forget(id.clone()));
-    let sure = move || {
-        let throw = throw.clone();
-        if asked.get() {
-            view! {
-                <p>"Throw away what you began? It cannot be brought back."</p>
-                <button type="button" class="danger" on:click=throw>"Yes, throw it away"</button>
-                <button type="button" on:click=move |_| asked.set(false)>"No, keep it"</button>
-            }
-            .into_any()
-        } else {
-            view! {
-                <button type="button" class="quiet" on:click=move |_| asked.set(true)>
-                    "Throw it away"
-                </button>
-            }
-            .into_any()
-        }
-    };
-    Some(
-        view! {
-            <li>
-                <p><strong>{title}</strong></p>
-                <div class="buttons">
-                    <button type="button" class="main" on:click=carry_on>"Carry on"</button>
-                    {sure}
-                </div>
-            </li>
-        }
-        .into_any(),
-    )
+    let carry_on =
+        move || spawn_local(heard.open(offered.clone(), Some(draft.clone()), true));
+    let all = vec![button("main", "Carry on", carry_on), throw_away(heard, id)];
+    Some(el("li").child(title).child(buttons(all)).done())
 }
 
-fn offered(heard: Heard) -> AnyView {
+fn throw_away(heard: Heard, id: String) -> View {
+    let (asked, turn) = (std::rc::Rc::new(Cell::new(false)), Turn::new());
+    turn.live(move || {
+        let ask = |now: bool| {
+            let asked = asked.clone();
+            move || {
+                asked.set(now);
+                turn.again();
+            }
+        };
+        if !asked.get() {
+            return button("quiet", "Throw it away", ask(true));
+        }
+        let id = id.clone();
+        let throw = move || spawn_local(heard.forget(id.clone()));
+        group(vec![
+            p("Throw away what you began? It cannot be brought back."),
+            button("danger", "Yes, throw it away", throw),
+            button("", "No, keep it", ask(false)),
+        ])
+    })
+}
+
+fn offered(heard: Heard) -> View {
     let forms = heard.offered();
     if forms.is_empty() {
-        return view! {
-            <p>"There is nothing to answer at the moment. Please ask the person who gave you the link."</p>
-        }
-        .into_any();
+        return p("There is nothing to answer at the moment. Please ask the person who gave you the link.");
     }
-    let rows = forms.into_iter().map(|form| choice(heard, form)).collect_view();
-    view! { <ul class="plain offered">{rows}</ul> }.into_any()
+    let rows = forms.into_iter().map(|form| choice(heard, form)).collect();
+    el("ul").class("plain offered").children(rows).done()
 }
 
-fn choice(heard: Heard, offered: Offered) -> impl IntoView {
-    let title = speak(&offered.title, "en").to_owned();
+fn choice(heard: Heard, offered: Offered) -> View {
+    let title = el("span").text(words(&offered.title)).done();
     let minutes = format!("About {} minutes", offered.minutes);
-    view! {
-        <li>
-            <button type="button" class="offer"
-                on:click=move |_| heard.screen.set(Screen::Before(offered.clone()))>
-                <span>{title}</span>
-                <span class="quiet">{minutes}</span>
-            </button>
-        </li>
-    }
+    let minutes = el("span").class("quiet").text(minutes).done();
+    let press = move || heard.show(Screen::Before(offered.clone()));
+    let button = el("button").set("type", "button").class("offer").on_click(press);
+    el("li").child(button.child(title).child(minutes).done()).done()
 }

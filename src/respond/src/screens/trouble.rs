@@ -1,15 +1,16 @@
 //! Before anything can be shown, and when nothing can.
 
+use super::main;
 use crate::service::Unavailable;
-use leptos::prelude::*;
+use ui::draw::{View, button, el, group, h1, nothing, p};
 
 /// The service is being fetched.
-pub fn loading() -> AnyView {
-    view! { <main id="main"><p role="status">"Fetching the questions…"</p></main> }.into_any()
+pub fn loading() -> View {
+    main(el("p").set("role", "status").text("Fetching the questions…").done())
 }
 
 /// The page cannot begin.
-pub fn unavailable(why: Unavailable) -> AnyView {
+pub fn unavailable(why: Unavailable) -> View {
     let (title, words) = match why {
         Unavailable::Offline => (
             "There is no connection at the moment",
@@ -27,43 +28,30 @@ pub fn unavailable(why: Unavailable) -> AnyView {
              is still here. Try again in a moment.",
         ),
     };
-    page(title, words.to_owned(), true)
+    page(title, words, true)
 }
 
 /// Another service than the one agreed with, or a wrong signature.
-pub fn refused(why: &str) -> AnyView {
+pub fn refused(why: &str) -> View {
     let words = format!(
         "{why} To be safe, this page stops here. Nothing was sent, and what you began is still on \
          this device. Please tell the person who gave you the link."
     );
-    page("We could not be sure who is asking", words, false)
+    page("We could not be sure who is asking", &words, false)
 }
 
 /// Another tab has the same draft open.
-pub fn elsewhere() -> AnyView {
+pub fn elsewhere() -> View {
     page(
         "You have this open in another tab",
         "Your answers are safe there. Close this tab and carry on in the other one, or load this \
-         page again to carry on here."
-            .to_owned(),
+         page again to carry on here.",
         true,
     )
 }
 
-fn page(title: &'static str, words: String, again: bool) -> AnyView {
-    let button = again.then(|| {
-        view! {
-            <button type="button" class="main" on:click=|_| device::page::reload()>
-                "Try again"
-            </button>
-        }
-    });
-    view! {
-        <main id="main">
-            <h1 tabindex="-1">{title}</h1>
-            <p>{words}</p>
-            {button}
-        </main>
-    }
-    .into_any()
+fn page(title: &str, words: &str, again: bool) -> View {
+    let again = if again { button("main", "Try again", device::page::reload) } else { nothing() };
+    super::arrive();
+    main(group(vec![h1(title), p(words), again]))
 }

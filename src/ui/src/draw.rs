@@ -1,0 +1,172 @@
+//! Drawing without a type for each element.
+//!
+//! Leptos gives every element a type of its own, and every type its own code: the families' app
+//! came to 260,000 bytes that way, of a budget of 150,000. Here there is one type of element, one
+//! of attribute and one of listener, whatever is drawn.
+
+use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
+use leptos::attr::custom::custom_attribute;
+use leptos::ev::{self, Event};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::tachys::html::property::prop;
+use send_wrapper::SendWrapper;
+
+/// Something drawn.
+pub type View = AnyView;
+
+/// An element being put together.
+pub struct El {
+    tag: &'static str,
+    attributes: Vec<AnyAttribute>,
+    children: Vec<View>,
+}
+
+/// What is drawn again when something has changed. Copies are handles to the same.
+#[derive(Clone, Copy)]
+pub struct Turn(RwSignal<u32>);
+
+/// Begins an element.
+pub fn el(tag: &'static str) -> El {
+    El { tag, attributes: Vec::new(), children: Vec::new() }
+}
+
+/// Text on its own.
+pub fn text(words: impl Into<String>) -> View {
+    words.into().into_any()
+}
+
+/// A paragraph.
+pub fn p(words: impl Into<String>) -> View {
+    el("p").text(words).done()
+}
+
+/// The page's heading; the keyboard is put there when the page is new.
+pub fn h1(words: impl Into<String>) -> View {
+    el("h1").set("tabindex", "-1").text(words).done()
+}
+
+/// A heading within the page.
+pub fn h2(words: impl Into<String>) -> View {
+    el("h2").text(words).done()
+}
+
+/// A button of some class.
+pub fn button(class: &'static str, words: impl Into<String>, press: impl Fn() + 'static) -> View {
+    el("button").set("type", "button").class(class).text(words).on_click(press).done()
+}
+
+/// A row of buttons.
+pub fn buttons(all: Vec<View>) -> View {
+    el("div").class("buttons").children(all).done()
+}
+
+/// Several things, one after the other.
+pub fn group(all: Vec<View>) -> View {
+    all.into_any()
+}
+
+/// Nothing.
+pub fn nothing() -> View {
+    ().into_any()
+}
+
+impl El {
+    /// Sets an attribute.
+    #[must_use]
+    pub fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.attributes.push(custom_attribute(name, value.into()).into_any_attr());
+        self
+    }
+
+    /// Sets an attribute where there is a value.
+    #[must_use]
+    pub fn set_some(self, name: &'static str, value: Option<String>) -> Self {
+        match value {
+            Some(value) => self.set(name, value),
+            None => self,
+        }
+    }
+
+    /// Sets an attribute that is there or not.
+    #[must_use]
+    pub fn flag(self, name: &'static str, on: bool) -> Self {
+        if on { self.set(name, "") } else { self }
+    }
+
+    /// Sets the class, unless it is empty.
+    #[must_use]
+    pub fn class(self, class: &'static str) -> Self {
+        if class.is_empty() { self } else { self.set("class", class) }
+    }
+
+    /// Fills a field.
+    #[must_use]
+    pub fn value(mut self, value: String) -> Self {
+        self.attributes.push(prop("value", value).into_any_attr());
+        self
+    }
+
+    /// Listens.
+    #[must_use]
+    pub fn on(mut self, event: &'static str, call: impl FnMut(Event) + 'static) -> Self {
+        let call: Box<dyn FnMut(Event)> = Box::new(call);
+        let heard = ev::Custom::<Event>::new(event);
+        self.attributes.push(leptos::tachys::html::event::on(heard, call).into_any_attr());
+        self
+    }
+
+    /// Listens to being pressed.
+    #[must_use]
+    pub fn on_click(self, call: impl Fn() + 'static) -> Self {
+        self.on("click", move |_| call())
+    }
+
+    /// Adds words.
+    #[must_use]
+    pub fn text(self, words: impl Into<String>) -> Self {
+        self.child(text(words))
+    }
+
+    /// Adds something.
+    #[must_use]
+    pub fn child(mut self, child: View) -> Self {
+        self.children.push(child);
+        self
+    }
+
+    /// Adds several things.
+    #[must_use]
+    pub fn children(mut self, children: Vec<View>) -> Self {
+        self.children.extend(children);
+        self
+    }
+
+    /// The element, put together.
+    pub fn done(self) -> View {
+        html::custom(self.tag).add_any_attr(self.attributes).child(self.children).into_any()
+    }
+}
+
+impl Turn {
+    /// Nothing has changed yet.
+    #[expect(clippy::new_without_default, reason = "a handle to something new is no default")]
+    pub fn new() -> Self {
+        Self(RwSignal::new(0))
+    }
+
+    /// Something has changed: what depends on it is drawn again.
+    pub fn again(self) {
+        self.0.update(|turn| *turn += 1);
+    }
+
+    /// Draws now, and again each time something has changed.
+    pub fn live(self, draw: impl Fn() -> View + 'static) -> View {
+        let draw = SendWrapper::new(draw);
+        let drawn: Box<dyn FnMut() -> View + Send> = Box::new(move || {
+            self.0.track();
+            untrack(|| draw())
+        });
+        drawn.into_any()
+    }
+}

@@ -1,0 +1,106 @@
+//! Scenarios: a form and scripted answers, and what the person and the officers see of it.
+//!
+//! A scenario is a text file in `tests/journeys/`, one step a line; `#` begins a comment. Forms
+//! are looked for in `tests/journeys/forms/NAME.json`, then in `public/forms/NAME.VERSION.json`.
+//!
+//! | step | meaning |
+//! |---|---|
+//! | `form NAME` or `form NAME version=2` | the form; always the first step |
+//! | `context today=2026-11-21 language=cy easy=yes hours-before=48` | what the walk knows beside the answers; what is left out stands as here, but `en`, not easy, and no hours |
+//! | `page PATH` | goes on: the next page is this one. What was left open on the page before counts as skipped, as in the app |
+//! | `pass to PATH`, `pass to end` | goes on, page by page, answering nothing, until this page |
+//! | `kind question` | of the page: `question`, `offer`, `note`, `field-list` or `repeat` |
+//! | `asks PATH PATH` | of the page: exactly these are asked on it |
+//! | `reads PATH WORDS` | the question as the person reads it |
+//! | `answer PATH VALUE` | answers something asked on this page |
+//! | `change PATH VALUE` | answers something on the route that is not on this page; if this page goes by it, the person stands on the one they changed |
+//! | `problem PATH WORDS` | what is said about an answer; a problem that no step expects is a failure |
+//! | `sees PATH PATH`, `misses PATH PATH` | asked, or not asked, anywhere on the journey as it stands |
+//! | `pages PATH PATH` | all pages of the journey as it stands |
+//! | `expect end` | there is no page after this one |
+//! | `about area=harbour meeting=icpc quarter=2026-Q4` | what the response says of the meeting |
+//! | `leave out PATH` | the person takes this text out before sending |
+//! | `response {JSON}` | the `answers` of the response that leaves, whole; may go on over lines until its brackets close |
+//! | `response-has PATH JSON`, `response-lacks PATH PATH` | one answer of it |
+//! | `measure NAME yes`, `no` or `out` | whether that response counts; `out` of the base |
+//!
+//! A VALUE is `skip`, `not sure`, `rather not say`, `nothing` (takes the answer away), or by kind
+//! of question: words; a number; a day; the name of a choice; names with commas between them;
+//! `mum=more, dad=same` for people and cards; `good: the garden | wish: a dog` for boards; `yes`
+//! for what is acknowledged; `3` for how often a repeat is filled; `yes` or `no` for an offer.
+//!
+//! After every answer the engine's journey is compared with one worked out from nothing.
+
+mod player;
+mod step;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The repository.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn scenarios() -> Vec<PathBuf> {
+    let entries = fs::read_dir(root().join("tests/journeys")).expect("the folder of scenarios");
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|end| end == "txt"))
+        .collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn every_scenario_goes_as_it_is_written() {
+    let mut failures = Vec::new();
+    let scenarios = scenarios();
+    assert!(!scenarios.is_empty(), "there are no scenarios");
+    for path in &scenarios {
+        let text = fs::read_to_string(path).expect("a scenario");
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        for (line, failure) in player::play(&text) {
+            failures.push(format!("{name}:{line}: {failure}"));
+        }
+    }
+    assert!(failures.is_empty(), "\n{}\n", failures.join("\n"));
+}
+
+#[test]
+fn a_scenario_that_is_wrong_fails_and_says_where() {
+    let wrong = [
+        ("form errand\npage fetched", 2, "the next page is `coming`"),
+        (
+            "form errand\npage coming\nanswer coming maybe",
+            3,
+            "has no choice",
+        ),
+        (
+            "form errand\npage coming\nanswer words x",
+            3,
+            "not asked on this page",
+        ),
+        (
+            "form errand\npage coming\nanswer coming yes\nexpect end",
+            4,
+            "goes on",
+        ),
+        ("form errand\npage coming\nreads coming Nothing", 3, "reads"),
+        ("form errand\npage coming\ndance", 3, "no step"),
+        ("form errand\npage coming\nsees words", 3, "not asked"),
+        (
+            "form errand\npage coming\nresponse-has coming 1",
+            3,
+            "the response has",
+        ),
+        ("form nowhere", 1, "no form"),
+        ("page coming", 1, "first step"),
+    ];
+    for (text, line, words) in wrong {
+        let failures = player::play(text);
+        assert_eq!(failures.len(), 1, "{text}: {failures:?}");
+        assert_eq!(failures[0].0, line, "{text}: {failures:?}");
+        assert!(failures[0].1.contains(words), "{text}: {failures:?}");
+    }
+}
