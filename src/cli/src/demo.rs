@@ -101,7 +101,10 @@ fn write_config(data: &Path) -> Result<()> {
 fn set_up(server: &str, data: &Path) -> Result<ServiceDocument> {
     let link = fs::read_to_string(data.join("setup-link"))
         .context("The server has written no set-up link. Was it started with this data folder?")?;
-    let (_, token) = link.trim().split_once("#setup=").context("The set-up link is damaged.")?;
+    let (_, token) = link
+        .trim()
+        .split_once("#setup=")
+        .context("The set-up link is damaged.")?;
     let mailbox = Mailbox::at(server);
     let settings: Settings = mailbox.settings(token)?;
     let made = key::make(settings, "Demo manager", PASSPHRASE, Cost::standard())?;
@@ -114,10 +117,17 @@ fn set_up(server: &str, data: &Path) -> Result<ServiceDocument> {
 }
 
 fn read(service: &Signed) -> Result<ServiceDocument> {
-    service.unverified().ok_or_else(|| anyhow!("The service document cannot be read back."))
+    service
+        .unverified()
+        .ok_or_else(|| anyhow!("The service document cannot be read back."))
 }
 
-fn send_all(server: &str, service: &ServiceDocument, library: &Library, said: &[Said]) -> Result<()> {
+fn send_all(
+    server: &str,
+    service: &ServiceDocument,
+    library: &Library,
+    said: &[Said],
+) -> Result<()> {
     let portion = said.len().div_ceil(SENDERS).max(1);
     std::thread::scope(|scope| {
         let senders: Vec<_> = said
@@ -130,7 +140,12 @@ fn send_all(server: &str, service: &ServiceDocument, library: &Library, said: &[
     })
 }
 
-fn send_some(server: &str, service: &ServiceDocument, library: &Library, said: &[Said]) -> Result<()> {
+fn send_some(
+    server: &str,
+    service: &ServiceDocument,
+    library: &Library,
+    said: &[Said],
+) -> Result<()> {
     let mailbox = Mailbox::at(server);
     said.iter().try_for_each(|said| {
         let (id, envelope) = sealed(service, library, said)?;
@@ -139,8 +154,14 @@ fn send_some(server: &str, service: &ServiceDocument, library: &Library, said: &
 }
 
 /// Exactly what a device does: walk, anonymise, seal.
-fn sealed(service: &ServiceDocument, library: &Library, said: &Said) -> Result<(EnvelopeId, Vec<u8>)> {
-    let form = library.latest(&said.form).with_context(|| format!("No form “{}”.", said.form))?;
+fn sealed(
+    service: &ServiceDocument,
+    library: &Library,
+    said: &Said,
+) -> Result<(EnvelopeId, Vec<u8>)> {
+    let form = library
+        .latest(&said.form)
+        .with_context(|| format!("No form “{}”.", said.form))?;
     let context = form::Context {
         today: NaiveDate::default(),
         language: "en".to_owned(),
@@ -149,11 +170,24 @@ fn sealed(service: &ServiceDocument, library: &Library, said: &Said) -> Result<(
     };
     let on_route = Walk::new(form, said.answers.clone(), context).on_route();
     let id = seal::random_id()?;
-    let made = anonymise(form, &on_route, &said.about, &id.to_string(), &Sending::default(), &words::british());
+    let made = anonymise(
+        form,
+        &on_route,
+        &said.about,
+        &id.to_string(),
+        &Sending::default(),
+        &words::british(),
+    );
     let readers = form.document().readers.name();
     let group = service.readers_of(&said.form).unwrap_or(readers);
-    let recipient = service.recipients.iter().find(|recipient| recipient.group == group);
+    let recipient = service
+        .recipients
+        .iter()
+        .find(|recipient| recipient.group == group);
     let key = PublicKey::from_base64(&recipient.context("Nobody could open this form.")?.key)?;
-    let plain = serde_json::to_vec(&made.response)?;
-    Ok((id, seal::seal(&plain, id, std::slice::from_ref(&key))?))
+    let plain = made.response.to_json();
+    Ok((
+        id,
+        seal::seal(plain.as_bytes(), id, std::slice::from_ref(&key))?,
+    ))
 }

@@ -44,7 +44,8 @@ impl Open {
         let desk = Desk::open(&self.keys)?;
         let mut aside = 0;
         for path in &self.files {
-            let envelope = fs::read(path).with_context(|| format!("{} cannot be read.", path.display()))?;
+            let envelope =
+                fs::read(path).with_context(|| format!("{} cannot be read.", path.display()))?;
             match seal::open_response(&envelope, desk.keys()) {
                 Ok((_, json)) => println!("{json}"),
                 Err(why) => {
@@ -63,7 +64,13 @@ impl Count {
     pub fn run(self) -> Result<()> {
         let records = self.records()?;
         let period = self.year.map_or(Period::All, Period::Year);
-        let release = Release::make(&records, &Wanted { period, before: None });
+        let release = Release::make(
+            &records,
+            &Wanted {
+                period,
+                before: None,
+            },
+        );
         if self.json {
             println!("{}", serde_json::to_string_pretty(&release)?);
         } else {
@@ -75,14 +82,21 @@ impl Count {
     fn records(&self) -> Result<Records> {
         let text = fs::read_to_string(&self.service)
             .with_context(|| format!("{} cannot be read.", self.service.display()))?;
-        let signed: Signed = serde_json::from_str(&text).context("The service document cannot be read.")?;
-        let service: ServiceDocument = signed.unverified().context("The service document cannot be read.")?;
+        let signed: Signed =
+            serde_json::from_str(&text).context("The service document cannot be read.")?;
+        let service: ServiceDocument = signed
+            .unverified()
+            .context("The service document cannot be read.")?;
         let library = questionnaires::library(self.forms.as_deref())?;
         let mut records = Records::new(library.into_forms(), report::service(&service.settings));
         for path in &self.files {
-            let lines = fs::read_to_string(path).with_context(|| format!("{} cannot be read.", path.display()))?;
+            let lines = fs::read_to_string(path)
+                .with_context(|| format!("{} cannot be read.", path.display()))?;
             for line in lines.lines().filter(|line| !line.trim().is_empty()) {
-                records.take(line).map(|_| ()).unwrap_or_else(|why: SetAside| eprintln!("Set aside: {why}"));
+                records
+                    .take(line)
+                    .map(|_| ())
+                    .unwrap_or_else(|why: SetAside| eprintln!("Set aside: {why}"));
             }
         }
         Ok(records)

@@ -26,23 +26,45 @@ pub struct Said {
 pub fn year(library: &Library) -> Result<Vec<Said>> {
     let mut reader = csv::Reader::from_reader(YEAR.as_bytes());
     let names = reader.headers()?.clone();
-    reader.records().map(|row| line(library, &names, &row?)).collect()
+    reader
+        .records()
+        .map(|row| line(library, &names, &row?))
+        .collect()
 }
 
 /// Two years of answers by chance, always the same.
 pub fn two_years(library: &Library, settings: &Settings) -> Vec<Said> {
-    let forms: Vec<&Form> =
-        settings.forms.iter().filter_map(|offered| library.latest(&offered.id)).collect();
-    let areas: Vec<&str> =
-        settings.localities.iter().flat_map(|l| &l.areas).map(|area| area.id.as_str()).collect();
+    let forms: Vec<&Form> = settings
+        .forms
+        .iter()
+        .filter_map(|offered| library.latest(&offered.id))
+        .collect();
+    let areas: Vec<&str> = settings
+        .localities
+        .iter()
+        .flat_map(|l| &l.areas)
+        .map(|area| area.id.as_str())
+        .collect();
     let mut chance = Chance(0x9E37_79B9_7F4A_7C15);
-    (0..LARGE).map(|_| said(&forms, &areas, &mut chance)).collect()
+    (0..LARGE)
+        .map(|_| said(&forms, &areas, &mut chance))
+        .collect()
 }
 
 fn line(library: &Library, names: &StringRecord, row: &StringRecord) -> Result<Said> {
-    let cell = |wanted: &str| names.iter().position(|name| name == wanted).and_then(|n| row.get(n));
-    let form = cell("form").and_then(|id| library.latest(id)).context("a line names no known form")?;
-    let quarter = cell("quarter").unwrap_or_default().parse().map_err(|why: String| anyhow!(why))?;
+    let cell = |wanted: &str| {
+        names
+            .iter()
+            .position(|name| name == wanted)
+            .and_then(|n| row.get(n))
+    };
+    let form = cell("form")
+        .and_then(|id| library.latest(id))
+        .context("a line names no known form")?;
+    let quarter = cell("quarter")
+        .unwrap_or_default()
+        .parse()
+        .map_err(|why: String| anyhow!(why))?;
     let about = About {
         area: cell("area").map(str::to_owned),
         meeting: form.document().meeting.clone(),
@@ -53,7 +75,11 @@ fn line(library: &Library, names: &StringRecord, row: &StringRecord) -> Result<S
         let written = cell(&item.name).filter(|cell| !cell.is_empty());
         answers.set(&item.name, written.map(|cell| answer_of(item, cell)));
     }
-    Ok(Said { form: form.document().id.clone(), about, answers })
+    Ok(Said {
+        form: form.document().id.clone(),
+        about,
+        answers,
+    })
 }
 
 fn answer_of(item: &Item, cell: &str) -> Answer {
@@ -68,7 +94,13 @@ fn answer_of(item: &Item, cell: &str) -> Answer {
 
 fn said(forms: &[&Form], areas: &[&str], chance: &mut Chance) -> Said {
     let form = forms[chance.below(forms.len())];
-    let quarters = std::iter::successors(Some(Quarter { year: 2026, number: 3 }), |q| Some(q.before()));
+    let quarters = std::iter::successors(
+        Some(Quarter {
+            year: 2026,
+            number: 3,
+        }),
+        |q| Some(q.before()),
+    );
     let quarter = quarters.take(8).nth(chance.below(8));
     let about = About {
         area: Some(areas[chance.below(areas.len())].to_owned()),
@@ -79,12 +111,18 @@ fn said(forms: &[&Form], areas: &[&str], chance: &mut Chance) -> Said {
     for item in form.items() {
         answers.set(&item.name, answer(form, item, chance));
     }
-    Said { form: form.document().id.clone(), about, answers }
+    Said {
+        form: form.document().id.clone(),
+        about,
+        answers,
+    }
 }
 
 fn answer(form: &Form, item: &Item, chance: &mut Chance) -> Option<Answer> {
     let value = match item.kind {
-        Kind::Group if item.offer => Value::One(if chance.below(3) > 0 { "yes" } else { "no" }.to_owned()),
+        Kind::Group if item.offer => {
+            Value::One(if chance.below(3) > 0 { "yes" } else { "no" }.to_owned())
+        }
         Kind::SelectOne => match chance.below(20) {
             0 => return Some(Answer::NotSure),
             1 => return Some(Answer::RatherNotSay),
@@ -104,7 +142,9 @@ fn answer(form: &Form, item: &Item, chance: &mut Chance) -> Option<Answer> {
 fn leaning(form: &Form, item: &Item, chance: &mut Chance) -> String {
     let choices = form.choices(item);
     let place = chance.below(choices.len()).min(chance.below(choices.len()));
-    choices.get(place).map_or_else(String::new, |choice| choice.name.clone())
+    choices
+        .get(place)
+        .map_or_else(String::new, |choice| choice.name.clone())
 }
 
 /// What made-up parents wrote.

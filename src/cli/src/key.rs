@@ -49,7 +49,12 @@ impl Key {
     /// Runs it.
     pub fn run(self) -> Result<()> {
         match self {
-            Self::Setup { settings, name, out, passphrase_file } => {
+            Self::Setup {
+                settings,
+                name,
+                out,
+                passphrase_file,
+            } => {
                 let passphrase = passphrase(passphrase_file.as_deref())?;
                 set_up(&settings, &name, &out, &passphrase)
             }
@@ -67,9 +72,12 @@ pub fn make(settings: Settings, name: &str, passphrase: &str, cost: Cost) -> Res
     let (seed, spare) = (seal::random_seed()?, seal::random_seed()?);
     let (manager, recovery) = (Officer::from_seed(&seed), Officer::from_seed(&spare));
     let setup = seal::setup(settings, name, &manager, &recovery)?;
-    let key_file = 
-        keyfile::lock_for(Some(setup.fingerprint), &seed, passphrase, cost)?.to_json();
-    Ok(Made { setup, key_file, recovery: seal::recovery::blocks(&spare) })
+    let key_file = keyfile::lock_for(Some(setup.fingerprint), &seed, passphrase, cost)?.to_json();
+    Ok(Made {
+        setup,
+        key_file,
+        recovery: seal::recovery::blocks(&spare),
+    })
 }
 
 /// The passphrase, from a file or from the terminal.
@@ -99,14 +107,21 @@ fn set_up(settings: &Path, name: &str, out: &Path, passphrase: &str) -> Result<(
     write_new(&out.join("recovery.txt"), &made.recovery)?;
     write_new(&out.join("keyring.json"), &json(&made.setup.keyring)?)?;
     write_new(&out.join("service.json"), &json(&made.setup.service)?)?;
-    println!("Written to {}. Print recovery.txt, lock it away, and delete the file.", out.display());
+    println!(
+        "Written to {}. Print recovery.txt, lock it away, and delete the file.",
+        out.display()
+    );
     println!("The service's fingerprint is {}.", made.setup.fingerprint);
     Ok(())
 }
 
 /// A key that is written over is lost for good.
 fn write_new(path: &Path, text: &str) -> Result<()> {
-    ensure!(!path.exists(), "{} is there already; nothing was written over it.", path.display());
+    ensure!(
+        !path.exists(),
+        "{} is there already; nothing was written over it.",
+        path.display()
+    );
     fs::write(path, text).with_context(|| format!("{} cannot be written.", path.display()))
 }
 

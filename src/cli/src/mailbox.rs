@@ -19,13 +19,21 @@ impl Mailbox {
             .timeout_global(Some(Duration::from_secs(30)))
             .http_status_as_error(false)
             .build();
-        Self { agent: config.into(), server: server.trim_end_matches('/').to_owned() }
+        Self {
+            agent: config.into(),
+            server: server.trim_end_matches('/').to_owned(),
+        }
     }
 
     /// The settings that set-up is to sign.
     pub fn settings(&self, token: &str) -> Result<Settings> {
         let address = format!("{}{}", self.server, routes::SETUP);
-        read(self.agent.get(address).header(routes::SETUP_HEADER, token).call())
+        read(
+            self.agent
+                .get(address)
+                .header(routes::SETUP_HEADER, token)
+                .call(),
+        )
     }
 
     /// Hands over the first service document and keyring.
@@ -42,7 +50,10 @@ impl Mailbox {
     /// Hands over one sealed response.
     pub fn put(&self, id: &str, envelope: &[u8]) -> Result<()> {
         let address = format!("{}{}/{id}", self.server, routes::RESPONSES);
-        let request = self.agent.put(address).header("content-type", "application/octet-stream");
+        let request = self
+            .agent
+            .put(address)
+            .header("content-type", "application/octet-stream");
         let stored: routes::Stored = read(request.send(envelope))?;
         if !stored.stored {
             bail!("The server did not say that it keeps the response.");

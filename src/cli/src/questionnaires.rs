@@ -59,16 +59,24 @@ impl Library {
 pub fn library(folder: Option<&Path>) -> Result<Library> {
     let folder = folder.unwrap_or(Path::new(FORMS));
     let entries = fs::read_dir(folder).with_context(|| {
-        format!("There are no questionnaires in {}. Name their folder with --forms.", folder.display())
+        format!(
+            "There are no questionnaires in {}. Name their folder with --forms.",
+            folder.display()
+        )
     })?;
-    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    let mut paths = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<Vec<_>>>()?;
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "json"));
     paths.sort();
-    Ok(Library(paths.iter().map(|path| read(path)).collect::<Result<_>>()?))
+    Ok(Library(
+        paths.iter().map(|path| read(path)).collect::<Result<_>>()?,
+    ))
 }
 
 fn read(path: &Path) -> Result<Form> {
-    let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read.", path.display()))?;
+    let text =
+        fs::read_to_string(path).with_context(|| format!("{} cannot be read.", path.display()))?;
     Form::read(&text).with_context(|| path.display().to_string())
 }
 

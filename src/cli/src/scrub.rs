@@ -9,8 +9,10 @@ pub fn run(hidden: &[String]) -> Result<()> {
     let mut out = std::io::stdout().lock();
     let lists = words::british();
     for line in std::io::stdin().lock().lines() {
-        let shown: String =
-            form::scrub(&line?, hidden, &lists).iter().map(Piece::shown).collect();
+        let shown: String = form::scrub(&line?, hidden, &lists)
+            .iter()
+            .map(Piece::shown)
+            .collect();
         writeln!(out, "{shown}")?;
     }
     Ok(())

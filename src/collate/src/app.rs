@@ -103,7 +103,9 @@ impl Desk {
     /// The service's name, or what this page is.
     pub fn service_name(&self) -> String {
         self.service.with(|service| {
-            service.as_ref().map_or("Heard".to_owned(), |service| service.settings.name.clone())
+            service
+                .as_ref()
+                .map_or("Heard".to_owned(), |service| service.settings.name.clone())
         })
     }
 
@@ -121,8 +123,9 @@ impl Desk {
 
     /// The ids of the forms that came with the page.
     pub fn form_ids(&self) -> Vec<String> {
-        let mut ids: Vec<String> =
-            self.forms.with_value(|forms| forms.iter().map(|form| form.id.clone()).collect());
+        let mut ids: Vec<String> = self
+            .forms
+            .with_value(|forms| forms.iter().map(|form| form.id.clone()).collect());
         ids.dedup();
         ids
     }
@@ -153,7 +156,9 @@ impl Desk {
 
     /// Fetches and opens what the mailbox let out since the start of it all.
     pub async fn fetch(self) {
-        let Some(reader) = self.reader.get_value() else { return };
+        let Some(reader) = self.reader.get_value() else {
+            return;
+        };
         match reader.responses().await {
             Ok(stream) => self.read_stream(&stream).await,
             Err(why) => self.problem.set(Some(why)),
@@ -192,11 +197,17 @@ impl Desk {
     }
 
     async fn fetch_service(&self) -> Result<Signed, String> {
-        let address = if self.has_mailbox() { routes::SERVICE.trim_start_matches('/') } else { routes::SERVICE_FILE };
+        let address = if self.has_mailbox() {
+            routes::SERVICE.trim_start_matches('/')
+        } else {
+            routes::SERVICE_FILE
+        };
         let text = beside(address).await?;
         let signed: Signed = serde_json::from_str(&text)
             .map_err(|_| "This service has not been set up yet.".to_owned())?;
-        let document = signed.unverified().ok_or("The service document cannot be read.")?;
+        let document = signed
+            .unverified()
+            .ok_or("The service document cannot be read.")?;
         self.service.set(Some(document));
         Ok(signed)
     }
@@ -270,7 +281,8 @@ pub fn place(text: &str) -> Place {
 /// A period from the text of a select: empty, `2015` or `2015-Q4`.
 pub fn period(text: &str) -> Period {
     let year = text.parse().map(Period::Year);
-    year.or_else(|_| text.parse().map(Period::Quarter)).unwrap_or(Period::All)
+    year.or_else(|_| text.parse().map(Period::Quarter))
+        .unwrap_or(Period::All)
 }
 
 /// Today, as a report says it.
@@ -283,7 +295,10 @@ pub fn today_in_words() -> String {
 async fn index() -> Vec<Offered> {
     let address = page::link("forms-index").unwrap_or_default();
     let reply = net::get(&address, &[]).await;
-    reply.ok().and_then(|reply| serde_json::from_slice(&reply.bytes).ok()).unwrap_or_default()
+    reply
+        .ok()
+        .and_then(|reply| serde_json::from_slice(&reply.bytes).ok())
+        .unwrap_or_default()
 }
 
 fn beside_index(file: &str) -> String {
@@ -297,7 +312,11 @@ async fn beside(name: &str) -> Result<String, String> {
     let reply = net::get(&format!("../{name}"), &[]).await;
     match reply {
         Ok(reply) if reply.is_ok() => Ok(reply.text()),
-        Ok(_) => Err(format!("There is no {name} beside these pages. Choose it as a file.")),
-        Err(net::Offline) => Err("There is no connection to the server. Nothing is lost.".to_owned()),
+        Ok(_) => Err(format!(
+            "There is no {name} beside these pages. Choose it as a file."
+        )),
+        Err(net::Offline) => {
+            Err("There is no connection to the server. Nothing is lost.".to_owned())
+        }
     }
 }

@@ -90,7 +90,11 @@ pub async fn open(hand: &Hand, envelopes: &[Vec<u8>]) -> Result<Vec<Opening>, St
 }
 
 /// A signed challenge.
-pub async fn sign(hand: &Hand, origin: String, challenge: String) -> Result<SignedChallenge, String> {
+pub async fn sign(
+    hand: &Hand,
+    origin: String,
+    challenge: String,
+) -> Result<SignedChallenge, String> {
     ask(hand, &Errand::Sign { origin, challenge }).await
 }
 
@@ -100,7 +104,10 @@ async fn ask_with<T: DeserializeOwned>(
     bytes: Option<Vec<u8>>,
 ) -> Result<T, String> {
     let json = serde_json::to_string(errand).map_err(|_| stopped())?;
-    let answer = hand.ask(Message { json, bytes }).await.map_err(|_| stopped())?;
+    let answer = hand
+        .ask(Message { json, bytes })
+        .await
+        .map_err(|_| stopped())?;
     serde_json::from_str::<Result<T, String>>(&answer.json).map_err(|_| stopped())?
 }
 

@@ -50,7 +50,9 @@ impl Opened {
 
     /// Counts what the worker opened.
     pub fn take(&mut self, openings: Vec<Opening>) {
-        let Some(records) = &mut self.records else { return };
+        let Some(records) = &mut self.records else {
+            return;
+        };
         for opening in openings {
             let taken = match opening {
                 Opening::Response(json) => records.take(&json).err(),
@@ -74,7 +76,10 @@ impl Opened {
         let year = records.years().last().copied();
         let period = year.map_or(Period::All, Period::Year);
         let count = |form: &str| {
-            let filter = tally::Filter { period, ..tally::Filter::all(form) };
+            let filter = tally::Filter {
+                period,
+                ..tally::Filter::all(form)
+            };
             tally::Look::of(records, &filter).group
         };
         let form = records.forms().ids().max_by_key(|form| count(form))?;
@@ -84,10 +89,16 @@ impl Opened {
 
 /// No records yet, with the forms and settings that counting needs.
 pub fn empty(forms: &[String], settings: &Settings) -> Result<Opened, String> {
-    let read = forms.iter().map(|text| Form::read(text)).collect::<Result<Vec<_>, _>>();
+    let read = forms
+        .iter()
+        .map(|text| Form::read(text))
+        .collect::<Result<Vec<_>, _>>();
     let forms = Forms::new(read.map_err(|error| error.to_string())?);
     let records = Records::new(forms, report::service(settings));
-    Ok(Opened { records: Some(records), ..Opened::default() })
+    Ok(Opened {
+        records: Some(records),
+        ..Opened::default()
+    })
 }
 
 /// Takes the mailbox's stream apart; where it breaks off, what came before is good.
@@ -110,5 +121,8 @@ pub fn envelopes(stream: &[u8]) -> Result<Vec<Vec<u8>>, (Vec<Vec<u8>>, String)> 
 
 /// The envelopes in portions, each with how many came before it.
 pub fn portions(envelopes: &[Vec<u8>]) -> impl Iterator<Item = (usize, &[Vec<u8>])> {
-    envelopes.chunks(PORTION).enumerate().map(|(n, some)| (n * PORTION, some))
+    envelopes
+        .chunks(PORTION)
+        .enumerate()
+        .map(|(n, some)| (n * PORTION, some))
 }

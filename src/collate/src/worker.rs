@@ -25,32 +25,45 @@ pub fn serve() {
     let keys = RefCell::new(Keys::default());
     device::worker::serve(move |message| match serde_json::from_str(&message.json) {
         Ok(errand) => run(&mut keys.borrow_mut(), errand, message.bytes.as_deref()),
-        Err(_) => answer::<()>(Err("The page and its worker do not fit together.".to_owned())),
+        Err(_) => answer::<()>(Err(
+            "The page and its worker do not fit together.".to_owned()
+        )),
     });
 }
 
 fn run(keys: &mut Keys, errand: Errand, bytes: Option<&[u8]>) -> Message {
     match errand {
-        Errand::SetUp { settings, name, passphrase } => {
-            answer(set_up(*settings, &name, &passphrase))
-        }
-        Errand::Unlock { key_file, passphrase } => answer(unlock(keys, &key_file, &passphrase)),
+        Errand::SetUp {
+            settings,
+            name,
+            passphrase,
+        } => answer(set_up(*settings, &name, &passphrase)),
+        Errand::Unlock {
+            key_file,
+            passphrase,
+        } => answer(unlock(keys, &key_file, &passphrase)),
         Errand::UnlockSheet(sheet) => answer(unlock_sheet(keys, &sheet)),
         Errand::Groups { keyring, service } => answer(groups(keys, &keyring, &service)),
         Errand::TestOpening => answer(test_opening(keys)),
-        Errand::Sign { origin, challenge } => answer(
-            officer(keys).map(|officer| officer.sign_challenge(&origin, &challenge)),
-        ),
+        Errand::Sign { origin, challenge } => {
+            answer(officer(keys).map(|officer| officer.sign_challenge(&origin, &challenge)))
+        }
         Errand::Open => answer(Ok(open_each(keys, bytes.unwrap_or_default()))),
     }
 }
 
 fn answer<T: Serialize>(result: Result<T, String>) -> Message {
-    Message { json: serde_json::to_string(&result).unwrap_or_default(), bytes: None }
+    Message {
+        json: serde_json::to_string(&result).unwrap_or_default(),
+        bytes: None,
+    }
 }
 
 fn set_up(settings: Settings, name: &str, passphrase: &str) -> Result<Made, String> {
-    let (seed, spare) = (seal::random_seed().map_err(words)?, seal::random_seed().map_err(words)?);
+    let (seed, spare) = (
+        seal::random_seed().map_err(words)?,
+        seal::random_seed().map_err(words)?,
+    );
     let (manager, recovery) = (Officer::from_seed(&seed), Officer::from_seed(&spare));
     let made = seal::setup(settings, name, &manager, &recovery).map_err(words)?;
     let file = keyfile::lock_for(Some(made.fingerprint), &seed, passphrase, Cost::standard());
@@ -99,14 +112,18 @@ fn test_opening(keys: &Keys) -> Result<(), String> {
 }
 
 fn officer(keys: &Keys) -> Result<&Officer, String> {
-    keys.officer.as_ref().ok_or_else(|| "Choose your key file first.".to_owned())
+    keys.officer
+        .as_ref()
+        .ok_or_else(|| "Choose your key file first.".to_owned())
 }
 
 fn open_each(keys: &Keys, mut bytes: &[u8]) -> Vec<Opening> {
     let mut opened = Vec::new();
     while let Some((length, rest)) = bytes.split_first_chunk() {
         let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
-        let Some((envelope, rest)) = rest.split_at_checked(length) else { break };
+        let Some((envelope, rest)) = rest.split_at_checked(length) else {
+            break;
+        };
         opened.push(open_one(keys, envelope));
         bytes = rest;
     }

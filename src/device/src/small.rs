@@ -2,20 +2,23 @@
 //! gloo-storage. Answers never come here.
 
 use gloo_storage::{LocalStorage, Storage};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
-/// What was kept under a name, if it is there and still readable.
-pub fn get<T: DeserializeOwned>(name: &str) -> Option<T> {
-    LocalStorage::get(name).ok()
+/// What was kept under a name.
+pub fn get(name: &str) -> Option<String> {
+    if !allowed() {
+        return None;
+    }
+    LocalStorage::raw().get_item(name).ok().flatten()
 }
 
 /// Keeps something; where the browser refuses, it is simply not kept.
-pub fn set(name: &str, value: &impl Serialize) {
-    let _ = LocalStorage::set(name, value);
+pub fn set(name: &str, value: &str) {
+    if allowed() {
+        let _ = LocalStorage::raw().set_item(name, value);
+    }
 }
 
-/// Forgets something.
-pub fn forget(name: &str) {
-    LocalStorage::delete(name);
+/// Where the browser has switched storage off, even naming it is refused.
+pub(crate) fn allowed() -> bool {
+    matches!(crate::page::window().local_storage(), Ok(Some(_)))
 }

@@ -93,7 +93,9 @@ impl Store {
     /// Tries a write, so that a full device is known before anyone begins. What is there already
     /// can still be read and sent.
     async fn with_room(mut self, tables: &[&'static str]) -> Self {
-        let Some(table) = tables.first() else { return self };
+        let Some(table) = tables.first() else {
+            return self;
+        };
         let probe = "probe".to_owned();
         let put = Change::Put(table, probe.clone(), "0".repeat(PROBE_BYTES));
         if self.write(vec![put]).await == Err(StoreError::Full) {
@@ -288,8 +290,10 @@ fn reason(error: &JsValue) -> StoreError {
 
 fn local_works() -> bool {
     let probe = "heard/probe";
-    let works = LocalStorage::set(probe, "1").is_ok();
-    LocalStorage::delete(probe);
+    let works = crate::small::allowed() && LocalStorage::raw().set_item(probe, "1").is_ok();
+    if works {
+        LocalStorage::delete(probe);
+    }
     works
 }
 

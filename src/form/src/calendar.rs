@@ -175,6 +175,21 @@ pub fn add_months(day: NaiveDate, months: u32) -> NaiveDate {
     day.checked_add_months(Months::new(months)).unwrap_or(day)
 }
 
+/// Reads `2026-11-21`.
+pub fn day(text: &str) -> Option<NaiveDate> {
+    let mut parts = text.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if year.len() != 4
+        || month.len() != 2
+        || day.len() != 2
+        || ![year, month, day].into_iter().all(digits)
+    {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
 /// "Tuesday 8 December, in 12 days".
 pub fn in_words(day: NaiveDate, today: NaiveDate) -> String {
     [&weekday_and_day(day), ", ", &from_today(day, today)].concat()

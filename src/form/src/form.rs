@@ -21,7 +21,7 @@ pub struct Form {
     pub(crate) order: Vec<u32>,
     pub(crate) measures: Vec<Counting>,
     pub(crate) slots: u32,
-    pub(crate) yes_no: [Choice; 2],
+    pub(crate) yes_no: Vec<Choice>,
 }
 
 /// Why a document is not a form.

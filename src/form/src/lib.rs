@@ -10,8 +10,10 @@ mod check;
 mod document;
 mod expression;
 mod form;
+pub mod json;
 mod limits;
 mod pattern;
+pub mod plain;
 mod read;
 #[cfg(feature = "schema")]
 mod schema;

@@ -13,28 +13,41 @@ mod tree;
 mod wording;
 
 use crate::Choice;
-use crate::document::{Audience, Text};
+use crate::document::{Audience, Document, Text};
 use crate::form::{Form, FormError, NONE, Node};
+use crate::json::Json;
 
 impl Form {
-    /// Reads a form document.
+    /// Reads a form document and checks everything about it.
     pub fn read(json: &str) -> Result<Form, FormError> {
         let document = shape::document(json)?;
         head::check(&document)?;
-        let mut form = tree::grow(document)?;
+        let form = Self::compile(document)?;
         for node in 0..form.nodes.len() as u32 {
             item::check(&form, node)?;
         }
-        rule::parse_all(&mut form)?;
-        link::order(&mut form)?;
         rule::check_all(&form)?;
         wording::check_all(&form)?;
         Ok(form)
     }
 
-    /// Reads a form document
+    /// Reads a document that [`Form::read`] has accepted before, such as one that was released.
+    ///
+    /// What could stop the engine is refused here too: names and expressions that cannot be read,
+    /// circles, limits. Everything else that `read` checks is taken as it stands and at worst
+    /// leaves a question out, which spares the page a person loads first the weight of saying
+    /// what is wrong.
     pub fn open(json: &str) -> Result<Form, FormError> {
-        let document = shape::document(json)?;
+        Self::compile(shipped(json)?)
+    }
+
+    /// Reads a document as [`Form::open`] does, without its rules: enough to know what is asked
+    /// and what can be chosen, which is all that anonymising needs. Nothing can be walked with it.
+    pub fn outline(json: &str) -> Result<Form, FormError> {
+        tree::grow(shipped(json)?)
+    }
+
+    fn compile(document: Document) -> Result<Form, FormError> {
         let mut form = tree::grow(document)?;
         rule::parse_all(&mut form)?;
         link::order(&mut form)?;
@@ -55,6 +68,14 @@ impl Form {
         let path = [self.place(node).as_str(), ".", field].concat();
         Err(FormError { path, message })
     }
+}
+
+fn shipped(json: &str) -> Result<Document, FormError> {
+    let document = Json::parse(json).as_ref().and_then(Document::plain);
+    document.ok_or_else(|| FormError {
+        path: String::new(),
+        message: "This is not a form document that was checked before.".to_owned(),
+    })
 }
 
 /// Where an item stands in the document.
@@ -79,21 +100,22 @@ fn fault<T>(path: &str, message: &str) -> Result<T, FormError> {
 }
 
 /// The choices of an offered group.
-fn yes_no() -> [Choice; 2] {
-    let choice = |name: &str, english: &str, welsh: &str| {
-        let words = [("en", english), ("cy", welsh)];
-        Choice {
-            name: name.to_owned(),
-            label: words
-                .map(|(tag, word)| (tag.to_owned(), word.to_owned()))
-                .into(),
-            ..Choice::default()
-        }
+fn yes_no() -> Vec<Choice> {
+    let words = [("yes", "Yes", "Iawn"), ("no", "No", "Dim diolch")];
+    words
+        .map(|(name, english, welsh)| yes_or_no(name, english, welsh))
+        .into()
+}
+
+fn yes_or_no(name: &str, english: &str, welsh: &str) -> Choice {
+    let mut choice = Choice {
+        name: name.to_owned(),
+        ..Choice::default()
     };
-    [
-        choice("yes", "Yes", "Iawn"),
-        choice("no", "No", "Dim diolch"),
-    ]
+    for (language, word) in [("en", english), ("cy", welsh)] {
+        choice.label.insert(language.to_owned(), word.to_owned());
+    }
+    choice
 }
 
 /// Checks words a person reads: there in English, in known languages, not endless.

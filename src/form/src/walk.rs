@@ -10,6 +10,8 @@ mod journey;
 mod problem;
 #[cfg(test)]
 mod property;
+#[cfg(test)]
+mod tests;
 mod wording;
 
 use crate::document::{Item, Kind};
@@ -97,9 +99,6 @@ impl<'f> Walk<'f> {
     ///
     /// An answer at a path that the form does not have is kept and never asked for.
     pub fn set(&mut self, path: &str, answer: Option<Answer>) {
-        if self.answers.get(path) == answer.as_ref() {
-            return;
-        }
         self.answers.to_mut().set(path, answer);
         let Some(here) = self.form.here(path) else {
             return;

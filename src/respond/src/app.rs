@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ui::Turn;
 use wire::invitation::Invitation;
-use wire::service::{Settings, Signed};
+use wire::service::Settings;
 
 /// The screens.
 #[derive(Clone, Default)]
@@ -87,7 +87,9 @@ pub fn start() {
             turn: Turn::new(),
         };
         spawn_local(heard.begin());
-        heard.shown.live(move || screens::view(heard, &heard.with(|state| state.screen.clone())))
+        heard
+            .shown
+            .live(move || screens::view(heard, &heard.with(|state| state.screen.clone())))
     });
 }
 
@@ -102,11 +104,11 @@ impl Heard {
     pub fn settings(&self) -> &'static Settings {
         // Nothing that asks is drawn before the service is there.
         static NONE: std::sync::LazyLock<Settings> = std::sync::LazyLock::new(Settings::default);
-        self.service().map_or(&NONE, |service| &service.document.settings)
+        self.service().map_or(&NONE, |service| &service.settings)
     }
 
     /// The signed service document, for the worker.
-    pub fn signed(&self) -> Option<Signed> {
+    pub fn signed(&self) -> Option<String> {
         self.service().map(|service| service.signed.clone())
     }
 
@@ -190,7 +192,11 @@ impl Heard {
     /// Saves what waits as sealed files; it goes on waiting.
     pub async fn save_waiting(self) {
         if let Some(store) = self.store() {
-            outbox::waiting(&store).await.unwrap_or_default().iter().for_each(Sealed::save);
+            outbox::waiting(&store)
+                .await
+                .unwrap_or_default()
+                .iter()
+                .for_each(Sealed::save);
         }
     }
 
@@ -209,7 +215,7 @@ impl Heard {
         match service::load().await {
             Err(why) => self.show(Screen::Unavailable(why)),
             Ok(service) => {
-                page::title(&service.document.settings.name);
+                page::title(&service.settings.name);
                 let service: &'static Service = Box::leak(Box::new(service));
                 self.change(|state| state.service = Some(service));
                 self.first_screen().await;
@@ -224,7 +230,10 @@ impl Heard {
         self.look().await;
         let invited = self.with(|state| state.invitation.forms.clone());
         let only = match &invited[..] {
-            [form] => self.offered().into_iter().find(|offered| offered.id == *form),
+            [form] => self
+                .offered()
+                .into_iter()
+                .find(|offered| offered.id == *form),
             _ => None,
         };
         match only {
@@ -236,13 +245,15 @@ impl Heard {
     /// What this service offers, newest version of each, in its order; what an invitation names
     /// and nothing else where it names any.
     pub fn offered(&self) -> Vec<Offered> {
-        let Some(service) = self.service() else { return Vec::new() };
+        let Some(service) = self.service() else {
+            return Vec::new();
+        };
         let invited = self.with(|state| state.invitation.forms.clone());
         let newest = |id: &str| {
             let versions = service.forms.iter().filter(|form| form.id == id);
             versions.max_by_key(|form| form.version).cloned()
         };
-        let ids = service.document.settings.forms.iter().map(|form| form.id.as_str());
+        let ids = service.settings.forms.iter().map(|form| form.id.as_str());
         ids.filter(|id| invited.is_empty() || invited.iter().any(|form| form == id))
             .filter_map(newest)
             .collect()
@@ -267,7 +278,9 @@ impl Heard {
     async fn look(self) {
         let Some(store) = self.store() else { return };
         let found = draft::find(&store).await.unwrap_or_default();
-        let waiting = outbox::waiting(&store).await.map_or(0, |waiting| waiting.len());
+        let waiting = outbox::waiting(&store)
+            .await
+            .map_or(0, |waiting| waiting.len());
         self.change(|state| {
             state.drafts = found.drafts;
             state.damaged += found.damaged;
@@ -317,7 +330,9 @@ impl Heard {
     }
 
     fn store_for(&self, keep: bool) -> Store {
-        self.store().filter(|_| keep).unwrap_or_else(Store::in_memory)
+        self.store()
+            .filter(|_| keep)
+            .unwrap_or_else(Store::in_memory)
     }
 
     fn about(&self, meeting: Option<String>) -> About {
@@ -355,5 +370,7 @@ pub fn today() -> NaiveDate {
 
 /// A quarter, or the quarter a day lies in.
 fn quarter(when: &str) -> Option<Quarter> {
-    when.parse().ok().or_else(|| when.parse().ok().map(Quarter::of))
+    when.parse()
+        .ok()
+        .or_else(|| form::calendar::day(when).map(Quarter::of))
 }

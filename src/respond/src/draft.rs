@@ -1,8 +1,8 @@
 //! A questionnaire someone has begun, as it is kept on their device.
 
 use device::store::{Change, Store, StoreError};
+use form::json::Json;
 use form::{About, Answers, Sending};
-use serde::{Deserialize, Serialize};
 
 /// The table of drafts that are still open.
 pub const DRAFTS: &str = "drafts";
@@ -16,7 +16,7 @@ const SCHEMA: u32 = 1;
 
 /// A draft. While it exists it is open: sealing takes it away in the same transaction that puts
 /// the envelope into the outbox.
-#[derive(Clone, Debug, Deserialize, Serialize, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
     /// [`SCHEMA`] at the time of writing.
     pub schema: u32,
@@ -27,19 +27,14 @@ pub struct Draft {
     /// The form's version.
     pub version: u32,
     /// Where and when, as far as it is known.
-    #[serde(default)]
     pub about: About,
     /// The invitation said both, so that nobody has to be asked.
-    #[serde(default)]
     pub told_where: bool,
     /// Everything said so far, on the route or off it.
-    #[serde(default)]
     pub answers: Answers,
     /// The page the person was on; empty at the beginning.
-    #[serde(default)]
     pub at: String,
     /// What the person took out of what will be sent.
-    #[serde(default)]
     pub sending: Sending,
 }
 
@@ -72,7 +67,35 @@ impl Draft {
 
     /// As it is kept.
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        Json::object([
+            ("schema", Json::Number(f64::from(self.schema))),
+            ("id", Json::text_of(&self.id)),
+            ("form", Json::text_of(&self.form)),
+            ("version", Json::Number(f64::from(self.version))),
+            ("about", self.about.to_plain()),
+            ("told_where", Json::Bool(self.told_where)),
+            ("answers", self.answers.to_plain()),
+            ("at", Json::text_of(&self.at)),
+            ("sending", self.sending.to_plain()),
+        ])
+        .write()
+    }
+
+    /// Reads what was kept; `None` where it is damaged or of a later schema.
+    fn from_json(text: &str) -> Option<Self> {
+        let json = Json::parse(text)?;
+        let schema = json.small("schema").filter(|schema| *schema == SCHEMA)?;
+        Some(Self {
+            schema,
+            id: json.text("id").filter(|id| id.len() == 64)?,
+            form: json.text("form")?,
+            version: json.small("version")?,
+            about: About::from_plain(json.get("about")?),
+            told_where: json.flag("told_where"),
+            answers: Answers::from_plain(json.get("answers")?)?,
+            at: json.text("at")?,
+            sending: Sending::from_plain(json.get("sending")?),
+        })
     }
 }
 
@@ -81,7 +104,7 @@ impl Draft {
 pub async fn find(store: &Store) -> Result<Found, StoreError> {
     let mut found = Found::default();
     for (key, value) in store.all(DRAFTS).await? {
-        match read(&value) {
+        match Draft::from_json(&value) {
             Some(draft) => found.drafts.push(draft),
             None => {
                 put_aside(store, key, value).await?;
@@ -94,15 +117,15 @@ pub async fn find(store: &Store) -> Result<Found, StoreError> {
 
 /// Throws a draft away.
 pub async fn forget(store: &Store, id: &str) -> Result<(), StoreError> {
-    store.write(vec![Change::Delete(DRAFTS, id.to_owned())]).await
-}
-
-fn read(value: &str) -> Option<Draft> {
-    let draft: Draft = serde_json::from_str(value).ok()?;
-    (draft.schema == SCHEMA).then_some(draft)
+    store
+        .write(vec![Change::Delete(DRAFTS, id.to_owned())])
+        .await
 }
 
 async fn put_aside(store: &Store, key: String, value: String) -> Result<(), StoreError> {
-    let changes = vec![Change::Put(ASIDE, key.clone(), value), Change::Delete(DRAFTS, key)];
+    let changes = vec![
+        Change::Put(ASIDE, key.clone(), value),
+        Change::Delete(DRAFTS, key),
+    ];
     store.write(changes).await
 }

@@ -2,23 +2,22 @@
 //! answers does not need yet: word lists, anonymising, cryptography.
 
 use device::worker::{Hand, Message};
+use form::json::Json;
 use form::{About, Answers, Piece, Quarter, Sending};
-use serde::{Deserialize, Serialize};
-use wire::service::Signed;
 
 /// One errand.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Errand {
     /// Is this document signed by the service with this fingerprint?
-    Verify(Signed, Option<String>),
+    Verify(String, Option<String>),
     /// What would leave the device?
     Preview(Leaving),
     /// Make the one copy that will leave.
-    Seal(Leaving, Signed, Option<String>),
+    Seal(Leaving, String, Option<String>),
 }
 
 /// Everything anonymising needs.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Leaving {
     /// The form document as it was fetched.
     pub form: String,
@@ -33,7 +32,7 @@ pub struct Leaving {
 }
 
 /// What would leave, read back from the response and put into words for drawing.
-#[derive(Clone, Debug, Deserialize, Serialize, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Preview {
     /// The response, exactly as it will be sealed.
     pub response: String,
@@ -46,7 +45,7 @@ pub struct Preview {
 }
 
 /// One answer that would leave.
-#[derive(Clone, Debug, Deserialize, Serialize, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// Its path.
     pub path: String,
@@ -58,18 +57,139 @@ pub struct Line {
     pub pieces: Vec<Piece>,
 }
 
+impl Errand {
+    fn to_json(&self) -> Json {
+        let expected = |expected: &Option<String>| Json::some_text(expected.as_deref());
+        match self {
+            Self::Verify(signed, fingerprint) => Json::object([
+                ("do", Json::text_of("verify")),
+                ("signed", Json::text_of(signed)),
+                ("expected", expected(fingerprint)),
+            ]),
+            Self::Preview(leaving) => Json::object([
+                ("do", Json::text_of("preview")),
+                ("leaving", leaving.to_json()),
+            ]),
+            Self::Seal(leaving, signed, fingerprint) => Json::object([
+                ("do", Json::text_of("seal")),
+                ("leaving", leaving.to_json()),
+                ("signed", Json::text_of(signed)),
+                ("expected", expected(fingerprint)),
+            ]),
+        }
+    }
+
+    /// Reads what [`Errand::to_json`] wrote.
+    pub fn from_json(text: &str) -> Option<Self> {
+        let json = Json::parse(text)?;
+        let leaving = || Leaving::from_json(json.get("leaving")?);
+        Some(match json.get("do")?.as_text()? {
+            "verify" => Self::Verify(json.text("signed")?, json.text("expected")),
+            "preview" => Self::Preview(leaving()?),
+            "seal" => Self::Seal(leaving()?, json.text("signed")?, json.text("expected")),
+            _ => return None,
+        })
+    }
+}
+
+impl Leaving {
+    fn to_json(&self) -> Json {
+        Json::object([
+            ("form", Json::text_of(&self.form)),
+            ("answers", self.answers.to_plain()),
+            ("about", self.about.to_plain()),
+            ("id", Json::text_of(&self.id)),
+            ("sending", self.sending.to_plain()),
+        ])
+    }
+
+    fn from_json(json: &Json) -> Option<Self> {
+        Some(Self {
+            form: json.text("form")?,
+            answers: Answers::from_plain(json.get("answers")?)?,
+            about: About::from_plain(json.get("about")?),
+            id: json.text("id")?,
+            sending: Sending::from_plain(json.get("sending")?),
+        })
+    }
+}
+
+impl Preview {
+    /// As the worker sends it.
+    pub fn to_json(&self) -> Json {
+        let quarter = self.quarter.map(String::from);
+        Json::object([
+            ("response", Json::text_of(&self.response)),
+            ("area", Json::some_text(self.area.as_deref())),
+            ("quarter", Json::some_text(quarter.as_deref())),
+            (
+                "lines",
+                Json::List(self.lines.iter().map(Line::to_json).collect()),
+            ),
+        ])
+    }
+
+    /// As the page reads it.
+    pub fn from_json(text: &str) -> Option<Self> {
+        let json = Json::parse(text)?;
+        Some(Self {
+            response: json.text("response")?,
+            area: json.text("area"),
+            quarter: json
+                .text("quarter")
+                .and_then(|quarter| quarter.parse().ok()),
+            lines: json
+                .list("lines")
+                .iter()
+                .map(Line::from_json)
+                .collect::<Option<_>>()?,
+        })
+    }
+}
+
+impl Line {
+    fn to_json(&self) -> Json {
+        Json::object([
+            ("path", Json::text_of(&self.path)),
+            ("question", Json::text_of(&self.question)),
+            ("said", Json::text_of(&self.said)),
+            (
+                "pieces",
+                Json::List(self.pieces.iter().map(Piece::to_plain).collect()),
+            ),
+        ])
+    }
+
+    fn from_json(json: &Json) -> Option<Self> {
+        Some(Self {
+            path: json.text("path")?,
+            question: json.text("question")?,
+            said: json.text("said")?,
+            pieces: json
+                .list("pieces")
+                .iter()
+                .map(Piece::from_plain)
+                .collect::<Option<_>>()?,
+        })
+    }
+}
+
 /// Why an errand failed, in words for the person.
 pub type Failed = String;
 
 /// Has a service document checked; gives the service's fingerprint.
-pub async fn verify(hand: &Hand, signed: Signed, expected: Option<String>) -> Result<String, Failed> {
+pub async fn verify(
+    hand: &Hand,
+    signed: String,
+    expected: Option<String>,
+) -> Result<String, Failed> {
     Ok(ask(hand, &Errand::Verify(signed, expected)).await?.0)
 }
 
 /// Has the worker make the copy that would leave, to be looked at.
 pub async fn preview(hand: &Hand, leaving: Leaving) -> Result<Preview, Failed> {
     let (json, _) = ask(hand, &Errand::Preview(leaving)).await?;
-    serde_json::from_str(&json).map_err(|_| stopped())
+    Preview::from_json(&json).ok_or_else(stopped)
 }
 
 /// Asks the worker for an envelope.
@@ -79,8 +199,11 @@ pub async fn ask_bytes(hand: &Hand, errand: &Errand) -> Result<Vec<u8>, Failed> 
 
 /// The answer is text (JSON where it has parts) and bytes; a refusal is a sentence.
 async fn ask(hand: &Hand, errand: &Errand) -> Result<(String, Option<Vec<u8>>), Failed> {
-    let json = serde_json::to_string(errand).map_err(|_| stopped())?;
-    let answer = hand.ask(Message { json, bytes: None }).await.map_err(|_| stopped())?;
+    let json = errand.to_json().write();
+    let answer = hand
+        .ask(Message { json, bytes: None })
+        .await
+        .map_err(|_| stopped())?;
     match answer.json.split_at_checked(1) {
         Some((DONE, said)) => Ok((said.to_owned(), answer.bytes)),
         Some((REFUSED, why)) => Err(why.to_owned()),

@@ -5,12 +5,12 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use device::store::{Change, Store, StoreError};
 use device::{files, lock, net};
-use serde::{Deserialize, Serialize};
+use form::json::Json;
 use wire::envelope::SEALED_FILE_EXTENSION;
 use wire::routes;
 
 /// One sealed response.
-#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
     /// The envelope's id in hex.
     pub id: String,
@@ -38,18 +38,35 @@ enum Answer {
 impl Sealed {
     /// Wraps an envelope.
     pub fn new(id: &str, envelope: &[u8]) -> Self {
-        Self { id: id.to_owned(), envelope: URL_SAFE_NO_PAD.encode(envelope) }
+        Self {
+            id: id.to_owned(),
+            envelope: URL_SAFE_NO_PAD.encode(envelope),
+        }
     }
 
     /// The write that puts it into the outbox.
     pub fn put(&self) -> Change {
-        let value = serde_json::to_string(self).unwrap_or_default();
-        Change::Put(OUTBOX, self.id.clone(), value)
+        let fields = [
+            ("id", Json::text_of(&self.id)),
+            ("envelope", Json::text_of(&self.envelope)),
+        ];
+        Change::Put(OUTBOX, self.id.clone(), Json::object(fields).write())
+    }
+
+    fn from_json(text: &str) -> Option<Self> {
+        let json = Json::parse(text)?;
+        Some(Self {
+            id: json.text("id")?,
+            envelope: json.text("envelope")?,
+        })
     }
 
     /// Saves it as a file that collate opens; the copy in the outbox stays.
     pub fn save(&self) {
-        let name = format!("answers-{}.{SEALED_FILE_EXTENSION}", &self.id[..8.min(self.id.len())]);
+        let name = format!(
+            "answers-{}.{SEALED_FILE_EXTENSION}",
+            &self.id[..8.min(self.id.len())]
+        );
         files::save(&name, "application/octet-stream", &self.bytes());
     }
 
@@ -61,12 +78,17 @@ impl Sealed {
 /// What waits.
 pub async fn waiting(store: &Store) -> Result<Vec<Sealed>, StoreError> {
     let entries = store.all(OUTBOX).await?;
-    Ok(entries.iter().filter_map(|(_, value)| serde_json::from_str(value).ok()).collect())
+    Ok(entries
+        .iter()
+        .filter_map(|(_, value)| Sealed::from_json(value))
+        .collect())
 }
 
 /// Takes one out, once the person has handed over its file.
 pub async fn take_out(store: &Store, id: &str) -> Result<(), StoreError> {
-    store.write(vec![Change::Delete(OUTBOX, id.to_owned())]).await
+    store
+        .write(vec![Change::Delete(OUTBOX, id.to_owned())])
+        .await
 }
 
 /// Sends all that waits, one after the other, in one tab at a time.
@@ -110,7 +132,11 @@ async fn send_one(store: &Store, sealed: &Sealed, sent: &mut Sent) -> Result<(),
 }
 
 async fn put(sealed: &Sealed) -> Answer {
-    let path = format!("{}/{}", routes::RESPONSES.trim_start_matches('/'), sealed.id);
+    let path = format!(
+        "{}/{}",
+        routes::RESPONSES.trim_start_matches('/'),
+        sealed.id
+    );
     let headers = [("content-type", "application/octet-stream")];
     match net::send("PUT", &path, &headers, Some(&sealed.bytes())).await {
         Ok(reply) if reply.is_ok() && says_stored(&reply.text()) => Answer::Kept,
@@ -121,7 +147,7 @@ async fn put(sealed: &Sealed) -> Answer {
 
 /// A 200 from something in between (a captive portal, say) is not the mailbox's word.
 fn says_stored(body: &str) -> bool {
-    serde_json::from_str::<routes::Stored>(body).is_ok_and(|answer| answer.stored)
+    Json::parse(body).is_some_and(|answer| answer.flag("stored"))
 }
 
 /// Sending the same bytes again would be refused again.
@@ -130,6 +156,6 @@ fn is_final(status: u16) -> bool {
 }
 
 fn refusal(reply: &net::Reply) -> String {
-    serde_json::from_str::<routes::Refusal>(&reply.text())
-        .map_or_else(|_| format!("The server answered {}.", reply.status), |said| said.message)
+    let said = Json::parse(&reply.text()).and_then(|said| said.text("message"));
+    said.unwrap_or_else(|| ["The server answered ", &reply.status.to_string(), "."].concat())
 }

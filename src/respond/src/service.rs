@@ -1,13 +1,15 @@
 //! The service this page belongs to, and the questionnaires that came with it.
 
 use crate::errand;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use device::worker::Hand;
 use device::{net, page, small};
+use form::json::Json;
 use form::{Audience, Form};
 use futures_util::future::join;
-use serde::{Deserialize, Serialize};
 use wire::routes;
-use wire::service::{ServiceDocument, Signed};
+use wire::service::{Area, Helpline, Locality, Meeting, OfferedForm, Settings};
 
 /// The fingerprint of the service this device has agreed with.
 const FINGERPRINT: &str = "heard-service";
@@ -26,10 +28,10 @@ pub enum Way {
 /// The service as this page knows it.
 #[derive(Clone, Debug)]
 pub struct Service {
-    /// As it came, for the worker to verify.
-    pub signed: Signed,
-    /// What it says; the worker verifies it before anything is sealed.
-    pub document: ServiceDocument,
+    /// The signed document as it came, for the worker to verify.
+    pub signed: String,
+    /// What it says to a family; the worker verifies it before anything is sealed.
+    pub settings: Settings,
     /// How answers can leave.
     pub way: Way,
     /// The questionnaires that came with the page.
@@ -37,7 +39,7 @@ pub struct Service {
 }
 
 /// A line of the index of forms that the build writes.
-#[derive(Clone, Debug, Deserialize, Serialize, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Offered {
     /// The form's id.
     pub id: String,
@@ -77,18 +79,28 @@ pub struct Loaded {
 pub async fn load() -> Result<Service, Unavailable> {
     let (fetched, forms) = join(signed(), index()).await;
     let (signed, way) = fetched?;
-    let document = signed.unverified().ok_or(Unavailable::Unreadable)?;
-    Ok(Service { signed, document, way, forms: forms? })
+    let settings = settings(&signed).ok_or(Unavailable::Unreadable)?;
+    Ok(Service {
+        signed,
+        settings,
+        way,
+        forms: forms?,
+    })
 }
 
 /// Fetches and reads one form.
 pub async fn form(offered: &Offered) -> Result<Loaded, Unavailable> {
     let address = beside_index(&offered.file);
-    let reply = net::get(&address, &[]).await.map_err(|_| Unavailable::Offline)?;
+    let reply = net::get(&address, &[])
+        .await
+        .map_err(|_| Unavailable::Offline)?;
     let json = reply.text();
-    let form = Form::read(&json).map_err(|_| Unavailable::Unreadable)?;
+    let form = Form::open(&json).map_err(|_| Unavailable::Unreadable)?;
     // A page reads a few forms in its life; keeping them saves copying them into every screen.
-    Ok(Loaded { json, form: Box::leak(Box::new(form)) })
+    Ok(Loaded {
+        json,
+        form: Box::leak(Box::new(form)),
+    })
 }
 
 /// Has the worker check the signature, against the fingerprint of the invitation or the one this
@@ -106,7 +118,7 @@ pub fn expected(invited: Option<String>) -> Option<String> {
     invited.or_else(|| small::get(FINGERPRINT))
 }
 
-async fn signed() -> Result<(Signed, Way), Unavailable> {
+async fn signed() -> Result<(String, Way), Unavailable> {
     let path = routes::SERVICE.trim_start_matches('/');
     let from_server = net::get(path, &[]).await;
     if let Some(signed) = from_server.as_ref().ok().and_then(read) {
@@ -123,26 +135,117 @@ async fn signed() -> Result<(Signed, Way), Unavailable> {
     }
 }
 
-fn read(reply: &net::Reply) -> Option<Signed> {
-    if !reply.is_ok() {
-        return None;
-    }
-    serde_json::from_str(&reply.text()).ok()
+/// The answer, if it has the shape of a signed document.
+fn read(reply: &net::Reply) -> Option<String> {
+    let text = reply.text();
+    let signed = reply.is_ok() && Json::parse(&text)?.get("signature").is_some();
+    signed.then_some(text)
 }
 
-fn remembered() -> Option<(Signed, Way)> {
+fn remembered() -> Option<(String, Way)> {
     Some((small::get(REMEMBERED)?, Way::Mailbox))
 }
 
 fn refused_as_new(reply: &net::Reply) -> bool {
-    serde_json::from_str::<routes::Refusal>(&reply.text())
-        .is_ok_and(|said| said.error == "not_set_up")
+    let said = Json::parse(&reply.text()).and_then(|said| said.text("error"));
+    said.as_deref() == Some("not_set_up")
 }
 
 async fn index() -> Result<Vec<Offered>, Unavailable> {
     let address = page::link("forms-index").ok_or(Unavailable::Unreadable)?;
-    let reply = net::get(&address, &[]).await.map_err(|_| Unavailable::Offline)?;
-    serde_json::from_str(&reply.text()).map_err(|_| Unavailable::Unreadable)
+    let reply = net::get(&address, &[])
+        .await
+        .map_err(|_| Unavailable::Offline)?;
+    match Json::parse(&reply.text()) {
+        Some(Json::List(lines)) => Ok(lines.iter().filter_map(offered).collect()),
+        _ => Err(Unavailable::Unreadable),
+    }
+}
+
+fn offered(line: &Json) -> Option<Offered> {
+    Some(Offered {
+        id: line.text("id")?,
+        version: line.small("version")?,
+        title: form::plain::text(line, "title"),
+        audience: form::plain::audience(line.get("audience")?.as_text()?)?,
+        minutes: line.small("minutes")?,
+        file: line.text("file")?,
+    })
+}
+
+/// What a family sees of the settings; the worker reads the whole document.
+fn settings(signed: &str) -> Option<Settings> {
+    let document = URL_SAFE_NO_PAD
+        .decode(Json::parse(signed)?.text("document")?)
+        .ok()?;
+    let document = Json::parse(std::str::from_utf8(&document).ok()?)?;
+    let settings = document.get("settings")?;
+    Some(Settings {
+        name: settings.text("name")?,
+        localities: settings
+            .list("localities")
+            .iter()
+            .filter_map(locality)
+            .collect(),
+        meetings: settings
+            .list("meetings")
+            .iter()
+            .filter_map(meeting)
+            .collect(),
+        forms: settings
+            .list("forms")
+            .iter()
+            .filter_map(offered_form)
+            .collect(),
+        helplines: settings
+            .list("helplines")
+            .iter()
+            .filter_map(helpline)
+            .collect(),
+        exit_page: settings.text("exit_page").unwrap_or_default(),
+        officers: Vec::new(),
+        small_numbers: wire::service::SmallNumbers::default(),
+    })
+}
+
+fn locality(json: &Json) -> Option<Locality> {
+    let area = |json: &Json| {
+        Some(Area {
+            id: json.text("id")?,
+            name: json.text("name")?,
+        })
+    };
+    let areas = json.list("areas").iter().filter_map(area).collect();
+    Some(Locality {
+        id: json.text("id")?,
+        name: json.text("name")?,
+        areas,
+    })
+}
+
+fn meeting(json: &Json) -> Option<Meeting> {
+    let report_hours_before = json.number("report_hours_before")?;
+    Some(Meeting {
+        id: json.text("id")?,
+        name: json.text("name")?,
+        report_hours_before,
+    })
+}
+
+fn offered_form(json: &Json) -> Option<OfferedForm> {
+    Some(OfferedForm {
+        id: json.text("id")?,
+        readers: json.text("readers"),
+    })
+}
+
+fn helpline(json: &Json) -> Option<Helpline> {
+    Some(Helpline {
+        name: json.text("name")?,
+        number: json.text("number")?,
+        about: json.text("about").unwrap_or_default(),
+        audiences: Vec::new(),
+    })
 }
 
 fn beside_index(file: &str) -> String {

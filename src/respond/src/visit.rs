@@ -53,7 +53,13 @@ struct Inner {
 
 impl Visit {
     /// Begins, or carries on where the draft stopped.
-    pub fn open(form: &'static Form, json: String, draft: Draft, store: Store, context: Context) -> Self {
+    pub fn open(
+        form: &'static Form,
+        json: String,
+        draft: Draft,
+        store: Store,
+        context: Context,
+    ) -> Self {
         let inner = Inner {
             form,
             json,
@@ -119,7 +125,8 @@ impl Visit {
 
     /// Takes an answer, or takes it away, and keeps it.
     pub fn answer(&self, path: &str, answer: Option<Answer>) {
-        self.inner.update_value(|inner| inner.walk.set(path, answer));
+        self.inner
+            .update_value(|inner| inner.walk.set(path, answer));
         self.keep();
     }
 
@@ -133,7 +140,11 @@ impl Visit {
         let at = self.at();
         let asked = |page: &&Page| page.kind != PageKind::Offer && page.kind != PageKind::Note;
         let pages = self.pages();
-        let behind = pages.iter().take_while(|page| page.path != at).filter(asked).count();
+        let behind = pages
+            .iter()
+            .take_while(|page| page.path != at)
+            .filter(asked)
+            .count();
         (behind, pages.iter().filter(asked).count())
     }
 
@@ -249,7 +260,8 @@ impl Visit {
     /// A change may bring new questions onto the route; they are asked before the check page.
     fn first_open(&self, pages: &[Page]) -> Option<String> {
         let answered = |path: &String| self.with_walk(|walk| walk.answers().get(path).is_some());
-        let open = |page: &&Page| page.kind != PageKind::Note && !page.questions.iter().all(answered);
+        let open =
+            |page: &&Page| page.kind != PageKind::Note && !page.questions.iter().all(answered);
         pages.iter().find(open).map(|page| page.path.clone())
     }
 
@@ -257,8 +269,8 @@ impl Visit {
     fn go_to_known_page(&self) {
         let at = self.at();
         let pages = self.pages();
-        let known =
-            [WHERE, CHECK, PREVIEW].contains(&at.as_str()) || pages.iter().any(|page| page.path == at);
+        let known = [WHERE, CHECK, PREVIEW].contains(&at.as_str())
+            || pages.iter().any(|page| page.path == at);
         if !known {
             let open = self.first_open(&pages).unwrap_or_else(|| CHECK.to_owned());
             self.inner.update_value(|inner| inner.at = open);
@@ -284,7 +296,9 @@ impl Visit {
             if before.as_deref() == Some(json.as_str()) {
                 break;
             }
-            let seen = before.as_deref().map(|before| (DRAFTS, draft.id.as_str(), before));
+            let seen = before
+                .as_deref()
+                .map(|before| (DRAFTS, draft.id.as_str(), before));
             let change = Change::Put(DRAFTS, draft.id.clone(), json.clone());
             let written = self.store().write_if(seen, vec![change]).await;
             self.told(written, json);

@@ -2,41 +2,36 @@
 
 use crate::errand::{DONE, Errand, Leaving, Line, Preview, REFUSED};
 use device::worker::Message;
-use form::{Anonymised, Answers, Form, Response, anonymise, words};
+use form::json::Json;
+use form::{Anonymised, Document, Form, Response, anonymise, words};
 use seal::PublicKey;
-use seal::service::{Fingerprint, verify_service};
-use serde::Deserialize;
+use seal::service::{Fingerprint, FingerprintError, verify_key};
 use ui::{answer_in_words, speak};
 use wire::envelope::EnvelopeId;
-use wire::service::{ServiceDocument, Signed};
-
-/// What the preview reads back from the response.
-#[derive(Deserialize)]
-struct Leaves {
-    answers: Answers,
-    #[serde(default)]
-    area: Option<String>,
-    #[serde(default)]
-    quarter: Option<form::Quarter>,
-}
+use wire::service::{HandOver, Signed};
 
 /// Answers errands until the page closes.
 pub fn serve() {
-    device::worker::serve(|message| match serde_json::from_str(&message.json) {
-        Ok(errand) => run(errand),
-        Err(_) => said(Err("The page and its worker do not fit together.".to_owned())),
+    device::worker::serve(|message| match Errand::from_json(&message.json) {
+        Some(errand) => run(errand),
+        None => said(Err(
+            "The page and its worker do not fit together.".to_owned()
+        )),
     });
 }
 
 fn run(errand: Errand) -> Message {
     match errand {
         Errand::Verify(signed, expected) => {
-            said(verify(&signed, expected.as_deref()).map(|(_, fingerprint)| fingerprint))
+            said(verify(&signed, expected.as_deref()).map(|service| service.fingerprint))
         }
         Errand::Preview(leaving) => said(preview(&leaving)),
         Errand::Seal(leaving, signed, expected) => {
             match sealed(&leaving, &signed, expected.as_deref()) {
-                Ok(bytes) => Message { bytes: Some(bytes), ..said(Ok(String::new())) },
+                Ok(bytes) => Message {
+                    bytes: Some(bytes),
+                    ..said(Ok(String::new()))
+                },
                 Err(why) => said(Err(why)),
             }
         }
@@ -51,38 +46,115 @@ fn said(result: Result<String, String>) -> Message {
     Message { json, bytes: None }
 }
 
-fn verify(signed: &Signed, expected: Option<&str>) -> Result<(ServiceDocument, String), String> {
-    let expected: Option<Fingerprint> =
-        expected.map(str::parse).transpose().map_err(|error| format!("{error}"))?;
-    let document = verify_service(signed, expected).map_err(|error| error.to_string())?;
-    let fingerprint = Fingerprint::of_base64(&document.key).map_err(|error| error.to_string())?;
-    Ok((document, fingerprint.to_string()))
+/// What sealing needs of a service, once its signature holds.
+struct Service {
+    fingerprint: String,
+    document: Json,
 }
 
-/// Reads the response back, so that what is shown is what is sent.
+/// Reads a signed service document that holds, in the small way: this worker is downloaded by
+/// every family.
+fn verify(text: &str, expected: Option<&str>) -> Result<Service, String> {
+    let damaged = "The service's document cannot be read.";
+    let signed = signed_of(text).ok_or(damaged)?;
+    let document = signed
+        .bytes()
+        .and_then(|bytes| String::from_utf8(bytes).ok());
+    let document = document
+        .and_then(|text| Json::parse(&text))
+        .ok_or(damaged)?;
+    let lineage = document
+        .list("lineage")
+        .iter()
+        .map(hand_over)
+        .collect::<Option<Vec<_>>>();
+    let (key, lineage) = document.text("key").zip(lineage).ok_or(damaged)?;
+    let expected: Option<Fingerprint> = match expected {
+        Some(text) => Some(
+            text.parse()
+                .map_err(|error: FingerprintError| error.to_string())?,
+        ),
+        None => None,
+    };
+    let fingerprint =
+        verify_key(&signed, &key, &lineage, expected).map_err(|error| error.to_string())?;
+    Ok(Service {
+        fingerprint: fingerprint.to_string(),
+        document,
+    })
+}
+
+fn signed_of(text: &str) -> Option<Signed> {
+    let json = Json::parse(text)?;
+    Some(Signed {
+        heard: json.text("heard")?,
+        document: json.text("document")?,
+        signature: json.text("signature")?,
+    })
+}
+
+fn hand_over(json: &Json) -> Option<HandOver> {
+    Some(HandOver {
+        from: json.text("from")?,
+        signature: json.text("signature")?,
+    })
+}
+
+impl Service {
+    /// The key of the group that opens a form: the one the service names, or the form's own.
+    fn key_for(&self, form: &Document) -> Option<PublicKey> {
+        let settings = self.document.get("settings")?;
+        let offered = settings
+            .list("forms")
+            .iter()
+            .find(|offered| names(offered, "id", &form.id));
+        let readers = offered.and_then(|offered| offered.text("readers"));
+        let group = readers.unwrap_or_else(|| form.readers.name().to_owned());
+        let mut recipients = self.document.list("recipients").iter();
+        let recipient = recipients.find(|recipient| names(recipient, "group", &group))?;
+        PublicKey::from_base64(&recipient.text("key")?).ok()
+    }
+}
+
+fn names(json: &Json, field: &str, name: &str) -> bool {
+    json.get(field).and_then(Json::as_text) == Some(name)
+}
+
+/// Puts the response into words: what is shown is what is sent.
 fn preview(leaving: &Leaving) -> Result<String, String> {
     let (form, made) = made(leaving)?;
-    let response = serde_json::to_string(&made.response).map_err(|error| error.to_string())?;
-    let leaves: Leaves = serde_json::from_str(&response).map_err(|error| error.to_string())?;
+    let answers = made.response.answers();
     let lines = form.items().flat_map(|item| {
         let of_item = |path: &&String| form.item_at(path).is_some_and(|at| at.name == item.name);
-        leaves.answers.0.keys().filter(of_item).map(|path| line(&form, path, &leaves, &made))
+        answers
+            .0
+            .keys()
+            .filter(of_item)
+            .map(|path| line(&form, path, &made))
     });
     let preview = Preview {
         lines: lines.collect(),
-        area: leaves.area.clone(),
-        quarter: leaves.quarter,
-        response: response.clone(),
+        area: made.response.area().map(str::to_owned),
+        quarter: made.response.quarter(),
+        response: made.response.to_json(),
     };
-    serde_json::to_string(&preview).map_err(|error| error.to_string())
+    Ok(preview.to_json().write())
 }
 
-fn line(form: &Form, path: &str, leaves: &Leaves, made: &Anonymised) -> Line {
+fn line(form: &Form, path: &str, made: &Anonymised) -> Line {
     let item = form.item_at(path);
     let question = item.map_or("", |item| {
-        speak(if item.short.is_empty() { &item.label } else { &item.short }, "en")
+        speak(
+            if item.short.is_empty() {
+                &item.label
+            } else {
+                &item.short
+            },
+            "en",
+        )
     });
-    let said = item.map(|item| answer_in_words(form, item, leaves.answers.get(path), "en"));
+    let said =
+        item.map(|item| answer_in_words(form, item, made.response.answers().get(path), "en"));
     let struck = made.struck.iter().find(|text| text.path == path);
     Line {
         path: path.to_owned(),
@@ -92,34 +164,33 @@ fn line(form: &Form, path: &str, leaves: &Leaves, made: &Anonymised) -> Line {
     }
 }
 
-fn sealed(
-    leaving: &Leaving,
-    signed: &Signed,
-    expected: Option<&str>,
-) -> Result<Vec<u8>, String> {
-    let (service, _) = verify(signed, expected)?;
+fn sealed(leaving: &Leaving, signed: &str, expected: Option<&str>) -> Result<Vec<u8>, String> {
+    let service = verify(signed, expected)?;
     let (form, made) = made(leaving)?;
-    let readers = form.document().readers.name();
-    let group = service.readers_of(&form.document().id).unwrap_or(readers);
-    let key = service
-        .recipients
-        .iter()
-        .find(|recipient| recipient.group == group)
-        .ok_or("This service has nobody who could open your answers yet.")?;
-    let key = PublicKey::from_base64(&key.key).map_err(|error| error.to_string())?;
-    let id: EnvelopeId = leaving.id.parse().map_err(|_| "The draft has no proper id.")?;
+    let nobody = "This service has nobody who could open your answers yet.";
+    let key = service.key_for(form.document()).ok_or(nobody)?;
+    let id: EnvelopeId = leaving
+        .id
+        .parse()
+        .map_err(|_| "The draft has no proper id.")?;
     seal_response(&made.response, id, &key)
 }
 
 /// The one place in this app where a response is sealed; it takes nothing but a [`Response`].
 fn seal_response(response: &Response, id: EnvelopeId, to: &PublicKey) -> Result<Vec<u8>, String> {
-    let plain = serde_json::to_vec(response).map_err(|error| error.to_string())?;
-    seal::seal(&plain, id, std::slice::from_ref(to)).map_err(|error| error.to_string())
+    seal::seal(response.to_json().as_bytes(), id, std::slice::from_ref(to))
+        .map_err(|error| error.to_string())
 }
 
 fn made(leaving: &Leaving) -> Result<(Form, Anonymised), String> {
-    let form = Form::read(&leaving.form).map_err(|error| error.to_string())?;
-    let Leaving { answers, about, id, sending, .. } = leaving;
+    let form = Form::outline(&leaving.form).map_err(|error| error.to_string())?;
+    let Leaving {
+        answers,
+        about,
+        id,
+        sending,
+        ..
+    } = leaving;
     let made = anonymise(&form, answers, about, id, sending, &words::british());
     Ok((form, made))
 }

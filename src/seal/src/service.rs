@@ -137,19 +137,31 @@ pub fn verify_service(
     let document: ServiceDocument = signed
         .unverified()
         .ok_or(ServiceError::Damaged("it is not a service document"))?;
-    let key = array_of(&document.key).ok_or(ServiceError::Damaged("its key"))?;
-    verify_signed(signed, SERVICE_KIND, &key)?;
-    let ancestors = verify_lineage(&document.lineage, &key)?;
-    let found = Fingerprint::of(&key);
-    let known = |expected: &Fingerprint| *expected == found || ancestors.contains(expected);
-    if let Some(expected) = expected.filter(|expected| !known(expected)) {
-        return Err(ServiceError::OtherService { expected, found });
-    }
+    verify_key(signed, &document.key, &document.lineage, expected)?;
     for recipient in &document.recipients {
         PublicKey::from_base64(&recipient.key)
             .map_err(|_| ServiceError::Recipient(recipient.group.clone()))?;
     }
     Ok(document)
+}
+
+/// The part of [`verify_service`] that needs only the document's key and lineage, for programs
+/// that read the rest in their own small way. Gives the fingerprint of the key.
+pub fn verify_key(
+    signed: &Signed,
+    key: &str,
+    lineage: &[HandOver],
+    expected: Option<Fingerprint>,
+) -> Result<Fingerprint, ServiceError> {
+    let key = array_of(key).ok_or(ServiceError::Damaged("its key"))?;
+    verify_signed(signed, SERVICE_KIND, &key)?;
+    let ancestors = verify_lineage(lineage, &key)?;
+    let found = Fingerprint::of(&key);
+    let known = |expected: &Fingerprint| *expected == found || ancestors.contains(expected);
+    match expected.filter(|expected| !known(expected)) {
+        Some(expected) => Err(ServiceError::OtherService { expected, found }),
+        None => Ok(found),
+    }
 }
 
 /// Was this document signed as this kind by this key? Gives its bytes.

@@ -28,7 +28,11 @@ pub struct Turn(RwSignal<u32>);
 
 /// Begins an element.
 pub fn el(tag: &'static str) -> El {
-    El { tag, attributes: Vec::new(), children: Vec::new() }
+    El {
+        tag,
+        attributes: Vec::new(),
+        children: Vec::new(),
+    }
 }
 
 /// Text on its own.
@@ -53,7 +57,12 @@ pub fn h2(words: impl Into<String>) -> View {
 
 /// A button of some class.
 pub fn button(class: &'static str, words: impl Into<String>, press: impl Fn() + 'static) -> View {
-    el("button").set("type", "button").class(class).text(words).on_click(press).done()
+    el("button")
+        .set("type", "button")
+        .class(class)
+        .text(words)
+        .on_click(press)
+        .done()
 }
 
 /// A row of buttons.
@@ -75,7 +84,8 @@ impl El {
     /// Sets an attribute.
     #[must_use]
     pub fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.attributes.push(custom_attribute(name, value.into()).into_any_attr());
+        self.attributes
+            .push(custom_attribute(name, value.into()).into_any_attr());
         self
     }
 
@@ -97,7 +107,11 @@ impl El {
     /// Sets the class, unless it is empty.
     #[must_use]
     pub fn class(self, class: &'static str) -> Self {
-        if class.is_empty() { self } else { self.set("class", class) }
+        if class.is_empty() {
+            self
+        } else {
+            self.set("class", class)
+        }
     }
 
     /// Fills a field.
@@ -112,7 +126,8 @@ impl El {
     pub fn on(mut self, event: &'static str, call: impl FnMut(Event) + 'static) -> Self {
         let call: Box<dyn FnMut(Event)> = Box::new(call);
         let heard = ev::Custom::<Event>::new(event);
-        self.attributes.push(leptos::tachys::html::event::on(heard, call).into_any_attr());
+        self.attributes
+            .push(leptos::tachys::html::event::on(heard, call).into_any_attr());
         self
     }
 
@@ -144,13 +159,19 @@ impl El {
 
     /// The element, put together.
     pub fn done(self) -> View {
-        html::custom(self.tag).add_any_attr(self.attributes).child(self.children).into_any()
+        html::custom(self.tag)
+            .add_any_attr(self.attributes)
+            .child(self.children)
+            .into_any()
     }
 }
 
 impl Turn {
     /// Nothing has changed yet.
-    #[expect(clippy::new_without_default, reason = "a handle to something new is no default")]
+    #[expect(
+        clippy::new_without_default,
+        reason = "a handle to something new is no default"
+    )]
     pub fn new() -> Self {
         Self(RwSignal::new(0))
     }

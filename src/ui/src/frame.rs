@@ -15,12 +15,20 @@ pub struct Helpline {
 
 /// Something good to know.
 pub fn note(words: impl Into<String>) -> View {
-    el("div").class("notice").set("role", "status").child(p(words)).done()
+    el("div")
+        .class("notice")
+        .set("role", "status")
+        .child(p(words))
+        .done()
 }
 
 /// Something that did not work, and what to do; screen readers say it at once.
 pub fn problem(words: impl Into<String>) -> View {
-    el("div").class("notice problem").set("role", "alert").child(p(words)).done()
+    el("div")
+        .class("notice problem")
+        .set("role", "alert")
+        .child(p(words))
+        .done()
 }
 
 /// Progress as a path: stones behind, the stone one stands on, stones ahead. The words beside it
@@ -53,8 +61,10 @@ pub fn helplines(lines: Vec<Helpline>) -> View {
     el("details")
         .class("helplines")
         .child(el("summary").text("Do you need help now?").done())
-        .child(p("Nobody reads this as you type, and nobody can come because of what you write here. \
-                  Tell someone you trust, or ring:"))
+        .child(p(
+            "Nobody reads this as you type, and nobody can come because of what you write here. \
+                  Tell someone you trust, or ring:",
+        ))
         .child(el("ul").children(lines).done())
         .child(p("If someone is in danger now, ring 999."))
         .done()

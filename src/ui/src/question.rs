@@ -78,7 +78,11 @@ impl Question {
     }
 
     fn heading(&self) -> View {
-        let words = if self.heading { el("h1").set("tabindex", "-1") } else { el("span") };
+        let words = if self.heading {
+            el("h1").set("tabindex", "-1")
+        } else {
+            el("span")
+        };
         words.class("question").text(self.label.clone()).done()
     }
 
@@ -86,7 +90,11 @@ impl Question {
         if self.hint.is_empty() {
             return nothing();
         }
-        el("p").class("hint").set("id", self.hint_id()).text(self.hint.clone()).done()
+        el("p")
+            .class("hint")
+            .set("id", self.hint_id())
+            .text(self.hint.clone())
+            .done()
     }
 
     fn hint_id(&self) -> String {
@@ -94,7 +102,10 @@ impl Question {
     }
 
     fn described(&self, element: El) -> El {
-        element.set_some("aria-describedby", (!self.hint.is_empty()).then(|| self.hint_id()))
+        element.set_some(
+            "aria-describedby",
+            (!self.hint.is_empty()).then(|| self.hint_id()),
+        )
     }
 
     /// A fieldset with the question as its legend.
@@ -106,14 +117,23 @@ impl Question {
 
     /// Words, and something under them.
     fn words(&self, below: View) -> View {
-        el("div").class("ask").children(vec![self.heading(), self.hint(), below]).done()
+        el("div")
+            .class("ask")
+            .children(vec![self.heading(), self.hint(), below])
+            .done()
     }
 
     /// A labelled field under its question.
     fn field(&self, field: El) -> View {
-        let label = el("label").set("for", self.id()).child(self.heading()).done();
+        let label = el("label")
+            .set("for", self.id())
+            .child(self.heading())
+            .done();
         let field = self.described(field.set("id", self.id())).done();
-        el("div").class("ask").children(vec![label, self.hint(), field]).done()
+        el("div")
+            .class("ask")
+            .children(vec![label, self.hint(), field])
+            .done()
     }
 
     fn text(&self) -> View {
@@ -148,7 +168,14 @@ impl Question {
             let (name, on_answer) = (choice.name.clone(), self.on_answer.clone());
             let pick = move |_| on_answer(Some(Value::One(name.clone())));
             let words = speak(&choice.label, &self.language);
-            option(&self.id(), "radio", &choice.name, words, chosen == choice.name, pick)
+            option(
+                &self.id(),
+                "radio",
+                &choice.name,
+                words,
+                chosen == choice.name,
+                pick,
+            )
         };
         let class = format!("choices {}", self.item.appearance);
         let fields = self.choices.iter().map(field).collect();
@@ -169,9 +196,15 @@ impl Question {
         self.set(el("div").class("choices").child(fields).done())
     }
 
-    fn check(&self, choice: &'static Choice, chosen: &Rc<RefCell<Vec<String>>>, turn: Turn) -> View {
+    fn check(
+        &self,
+        choice: &'static Choice,
+        chosen: &Rc<RefCell<Vec<String>>>,
+        turn: Turn,
+    ) -> View {
         let checked = chosen.borrow().contains(&choice.name);
-        let (chosen, choices, on_answer) = (Rc::clone(chosen), self.choices, self.on_answer.clone());
+        let (chosen, choices, on_answer) =
+            (Rc::clone(chosen), self.choices, self.on_answer.clone());
         let id = format!("{}-{}", self.id(), choice.name);
         let pick = move |event: Event| {
             let on = event_target_checked(&event);
@@ -196,7 +229,14 @@ impl Question {
             let on_answer = self.on_answer.clone();
             let pick = move |_| on_answer(Some(Value::Integer(number)));
             let words = number.to_string();
-            option(&self.id(), "radio", &words, &words, chosen == Some(number), pick)
+            option(
+                &self.id(),
+                "radio",
+                &words,
+                &words,
+                chosen == Some(number),
+                pick,
+            )
         };
         let (start, end) = (self.item.start.unwrap_or(0), self.item.end.unwrap_or(10));
         let fields = (start..=end).map(field).collect();
@@ -206,7 +246,11 @@ impl Question {
     fn rank(&self) -> View {
         let order: Vec<String> = match self.value() {
             Some(Value::Ranked(names)) => names.clone(),
-            _ => self.choices.iter().map(|choice| choice.name.clone()).collect(),
+            _ => self
+                .choices
+                .iter()
+                .map(|choice| choice.name.clone())
+                .collect(),
         };
         let (order, turn) = (Rc::new(RefCell::new(order)), Turn::new());
         let this = self.clone();
@@ -218,7 +262,13 @@ impl Question {
         self.set(el("ol").class("rank").child(rows).done())
     }
 
-    fn place(&self, place: usize, name: &str, order: &Rc<RefCell<Vec<String>>>, turn: Turn) -> View {
+    fn place(
+        &self,
+        place: usize,
+        name: &str,
+        order: &Rc<RefCell<Vec<String>>>,
+        turn: Turn,
+    ) -> View {
         let choice = self.choices.iter().find(|choice| choice.name == name);
         let words = choice.map_or(name, |choice| speak(&choice.label, &self.language));
         let (order, on_answer) = (Rc::clone(order), self.on_answer.clone());
@@ -228,7 +278,12 @@ impl Question {
             turn.again();
         };
         let line = el("li").child(el("span").text(words).done());
-        if place == 0 { line.done() } else { line.child(button("quiet", format!("Move {words} up"), up)).done() }
+        if place == 0 {
+            line.done()
+        } else {
+            line.child(button("quiet", format!("Move {words} up"), up))
+                .done()
+        }
     }
 
     fn sorted(&self) -> View {
@@ -237,7 +292,11 @@ impl Question {
             _ => BTreeMap::new(),
         };
         let places = Rc::new(RefCell::new(places));
-        let rows = self.choices.iter().map(|card| self.card(card, &places)).collect();
+        let rows = self
+            .choices
+            .iter()
+            .map(|card| self.card(card, &places))
+            .collect();
         self.set(el("div").class("cards").children(rows).done())
     }
 
@@ -247,10 +306,19 @@ impl Question {
             let checked = places.borrow().get(&card.name) == Some(&column.name);
             let (places, on_answer) = (Rc::clone(places), self.on_answer.clone());
             let put = move |_| {
-                places.borrow_mut().insert(card.name.clone(), column.name.clone());
+                places
+                    .borrow_mut()
+                    .insert(card.name.clone(), column.name.clone());
                 on_answer(Some(Value::Sorted(places.borrow().clone())));
             };
-            option(&set, "radio", &column.name, speak(&column.label, &self.language), checked, put)
+            option(
+                &set,
+                "radio",
+                &column.name,
+                speak(&column.label, &self.language),
+                checked,
+                put,
+            )
         };
         let columns = self.columns.iter().map(field).collect();
         el("fieldset")
@@ -282,23 +350,38 @@ impl Question {
     }
 
     fn slot(&self, slot: BoardSlot, id: String, items: &Rc<RefCell<Vec<BoardItem>>>) -> View {
-        let said = items.borrow().iter().find(|item| item.slot == slot).map(|item| item.text.clone());
+        let said = items
+            .borrow()
+            .iter()
+            .find(|item| item.slot == slot)
+            .map(|item| item.text.clone());
         let (items, on_answer) = (Rc::clone(items), self.on_answer.clone());
         let write = move |event: Event| {
             put(&mut items.borrow_mut(), slot, event_target_value(&event));
             let now = items.borrow().clone();
             on_answer((!now.is_empty()).then_some(Value::Board(now)));
         };
-        let field = el("textarea").set("id", id).set("rows", "3").value(said.unwrap_or_default());
+        let field = el("textarea")
+            .set("id", id)
+            .set("rows", "3")
+            .value(said.unwrap_or_default());
         field.on("input", write).done()
     }
 
     fn acknowledge(&self) -> View {
         let on_answer = self.on_answer.clone();
         let checked = self.value() == Some(&Value::Acknowledged);
-        let pick =
-            move |event: Event| on_answer(event_target_checked(&event).then_some(Value::Acknowledged));
-        self.set(option(&self.id(), "checkbox", "read", "I have read this", checked, pick))
+        let pick = move |event: Event| {
+            on_answer(event_target_checked(&event).then_some(Value::Acknowledged))
+        };
+        self.set(option(
+            &self.id(),
+            "checkbox",
+            "read",
+            "I have read this",
+            checked,
+            pick,
+        ))
     }
 }
 
@@ -311,7 +394,14 @@ fn option(
     checked: bool,
     pick: impl FnMut(Event) + 'static,
 ) -> View {
-    labelled(format!("{set}-{name}"), kind, Some(set.to_owned()), words, checked, pick)
+    labelled(
+        format!("{set}-{name}"),
+        kind,
+        Some(set.to_owned()),
+        words,
+        checked,
+        pick,
+    )
 }
 
 fn labelled(
@@ -322,10 +412,17 @@ fn labelled(
     checked: bool,
     pick: impl FnMut(Event) + 'static,
 ) -> View {
-    let field = el("input").set("type", kind).set("id", id.clone()).set_some("name", set);
+    let field = el("input")
+        .set("type", kind)
+        .set("id", id.clone())
+        .set_some("name", set);
     let field = field.flag("checked", checked).on("change", pick).done();
     let words = el("span").text(words).done();
-    el("label").class("choice").set("for", id).children(vec![field, words]).done()
+    el("label")
+        .class("choice")
+        .set("for", id)
+        .children(vec![field, words])
+        .done()
 }
 
 fn text_of(event: &Event) -> Option<Value> {
@@ -338,7 +435,7 @@ fn line_of(kind: &str, event: &Event) -> Option<Value> {
     match kind {
         "number" => text.parse().ok().map(Value::Integer),
         "times" => text.parse().ok().map(Value::Times),
-        "date" => text.parse().ok().map(Value::Date),
+        "date" => form::calendar::day(&text).map(Value::Date),
         _ => text_of(event),
     }
 }
@@ -364,6 +461,14 @@ fn put(items: &mut Vec<BoardItem>, slot: BoardSlot, text: String) {
     items.retain(|item| item.slot != slot);
     if !text.trim().is_empty() {
         let place = items.iter().take_while(|item| item.slot < slot).count();
-        items.insert(place, BoardItem { slot, text, picture: None, drawing: None });
+        items.insert(
+            place,
+            BoardItem {
+                slot,
+                text,
+                picture: None,
+                drawing: None,
+            },
+        );
     }
 }

@@ -4,7 +4,9 @@ use form::{Answer, Form, Item, Text, Value};
 
 /// Text in a language, or in English, or nothing.
 pub fn speak<'t>(text: &'t Text, language: &str) -> &'t str {
-    text.get(language).or_else(|| text.get("en")).map_or("", String::as_str)
+    text.get(language)
+        .or_else(|| text.get("en"))
+        .map_or("", String::as_str)
 }
 
 /// An answer as a person would say it back.
@@ -36,7 +38,11 @@ fn value_in_words(form: &Form, item: &Item, value: &Value, language: &str) -> St
         Value::Ranked(names) => list(names.iter().map(|name| choice(name)), ", then "),
         Value::Sorted(places) => list(
             places.iter().map(|(card, column)| {
-                format!("{}: {}", choice(card), label(form.columns(item), column, language))
+                format!(
+                    "{}: {}",
+                    choice(card),
+                    label(form.columns(item), column, language)
+                )
             }),
             "; ",
         ),
@@ -51,7 +57,10 @@ fn yes_or_no(name: &str) -> &'static str {
 
 fn label(choices: &[form::Choice], name: &str, language: &str) -> String {
     let found = choices.iter().find(|choice| choice.name == name);
-    found.map_or_else(|| name.to_owned(), |choice| speak(&choice.label, language).to_owned())
+    found.map_or_else(
+        || name.to_owned(),
+        |choice| speak(&choice.label, language).to_owned(),
+    )
 }
 
 fn list(parts: impl Iterator<Item = String>, between: &str) -> String {

@@ -37,8 +37,12 @@ fn progress(desk: Desk) -> Option<AnyView> {
 fn returned(desk: Desk) -> AnyView {
     let filter = desk.filter.get();
     desk.opened.with(|opened| {
-        let Some(records) = opened.records() else { return ().into_any() };
-        let Some(filter) = filter.filter(|_| records.count() > 0) else { return empty(desk) };
+        let Some(records) = opened.records() else {
+            return ().into_any();
+        };
+        let Some(filter) = filter.filter(|_| records.count() > 0) else {
+            return empty(desk);
+        };
         let look = Look::of(records, &filter);
         view! {
             {super::tables::filters(desk, false)}
@@ -131,8 +135,9 @@ fn place(place: &LookPlace) -> impl IntoView + use<> {
 }
 
 fn aside(desk: Desk) -> AnyView {
-    let shown = move || {
-        desk.opened.with(|opened| {
+    let shown =
+        move || {
+            desk.opened.with(|opened| {
             let others = opened.not_for_us();
             let reasons: Vec<String> = opened.reasons().to_vec();
             let lines = reasons.into_iter().map(|why| view! { <li>{why}</li> }).collect_view();
@@ -150,14 +155,16 @@ fn aside(desk: Desk) -> AnyView {
                 })}
             }
         })
-    };
+        };
     view! { {shown} }.into_any()
 }
 
 fn sealed_files(desk: Desk) -> AnyView {
     let field = NodeRef::<Input>::new();
     let take = move |_| {
-        let Some(input) = field.get_untracked() else { return };
+        let Some(input) = field.get_untracked() else {
+            return;
+        };
         spawn_local(async move {
             let chosen = files::chosen(&input).await;
             desk.take_files(chosen).await;

@@ -30,9 +30,19 @@ pub fn view(desk: Desk) -> AnyView {
 }
 
 fn page(records: &Records, chosen: RwSignal<Option<Period>>) -> AnyView {
-    let latest = records.years().last().copied().map_or(Period::All, Period::Year);
+    let latest = records
+        .years()
+        .last()
+        .copied()
+        .map_or(Period::All, Period::Year);
     let period = chosen.get().unwrap_or(latest);
-    let release = Release::make(records, &Wanted { period, before: None });
+    let release = Release::make(
+        records,
+        &Wanted {
+            period,
+            before: None,
+        },
+    );
     let meta = Meta {
         title: "What families told us".to_owned(),
         made_on: today_in_words(),
@@ -49,7 +59,11 @@ fn page(records: &Records, chosen: RwSignal<Option<Period>>) -> AnyView {
 }
 
 fn choose(records: &Records, chosen: RwSignal<Option<Period>>, now: Period) -> AnyView {
-    let years = records.years().into_iter().rev().map(|year| (year.to_string(), Period::Year(year)));
+    let years = records
+        .years()
+        .into_iter()
+        .rev()
+        .map(|year| (year.to_string(), Period::Year(year)));
     let options = years
         .chain([(String::new(), Period::All)])
         .map(|(value, period)| {
@@ -74,10 +88,19 @@ fn leave(release: &Release, meta: &Meta, period: Period) -> AnyView {
         let name = format!("{name}.{ending}");
         move |_| files::save(&name, kind, text.as_bytes())
     };
-    let html = saved("html", "text/html;charset=utf-8", report::html(release, meta));
+    let html = saved(
+        "html",
+        "text/html;charset=utf-8",
+        report::html(release, meta),
+    );
     let csv = saved("csv", "text/csv;charset=utf-8", report::csv(release));
-    let dictionary =
-        move |_| files::save("what-the-columns-mean.csv", "text/csv;charset=utf-8", report::dictionary_csv().as_bytes());
+    let dictionary = move |_| {
+        files::save(
+            "what-the-columns-mean.csv",
+            "text/csv;charset=utf-8",
+            report::dictionary_csv().as_bytes(),
+        )
+    };
     view! {
         <div class="buttons">
             <button type="button" class="main" on:click=|_| device::page::print()>"Print this page"</button>

@@ -138,7 +138,11 @@ fn key_fields(setting: Setting, settings: Settings) -> AnyView {
 }
 
 fn about(settings: &Settings) -> AnyView {
-    let areas: Vec<_> = settings.localities.iter().flat_map(|locality| &locality.areas).collect();
+    let areas: Vec<_> = settings
+        .localities
+        .iter()
+        .flat_map(|locality| &locality.areas)
+        .collect();
     let counts = format!(
         "{} areas, {} questionnaires, {} helplines",
         areas.len(),
@@ -156,7 +160,12 @@ fn about(settings: &Settings) -> AnyView {
 }
 
 fn typed(field: NodeRef<Input>) -> String {
-    field.get_untracked().map(|input| input.value()).unwrap_or_default().trim().to_owned()
+    field
+        .get_untracked()
+        .map(|input| input.value())
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
 }
 
 fn passphrase_problem((name, once, twice): &(String, String, String)) -> Option<String> {
@@ -166,14 +175,19 @@ fn passphrase_problem((name, once, twice): &(String, String, String)) -> Option<
     if once.chars().count() < PASSPHRASE_CHARS_MIN {
         return Some("The passphrase is too short. Please use at least 12 characters.".to_owned());
     }
-    (once != twice).then(|| "The two passphrases are not the same. Please type them again.".to_owned())
+    (once != twice)
+        .then(|| "The two passphrases are not the same. Please type them again.".to_owned())
 }
 
 fn make(setting: Setting, settings: Settings, name: String, passphrase: String) {
     setting.problem.set(None);
     setting.busy.set(true);
     spawn_local(async move {
-        let errand = Errand::SetUp { settings: Box::new(settings), name, passphrase };
+        let errand = Errand::SetUp {
+            settings: Box::new(settings),
+            name,
+            passphrase,
+        };
         let made = match setting.desk.hand() {
             Ok(hand) => errand::ask::<Made>(&hand, &errand).await,
             Err(why) => Err(why),
@@ -231,7 +245,9 @@ fn test(setting: Setting, made: Box<Made>) -> AnyView {
     let (file, passphrase) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let go = move |_| {
         let made = made.clone();
-        let Some(field) = file.get_untracked() else { return };
+        let Some(field) = file.get_untracked() else {
+            return;
+        };
         let passphrase = typed(passphrase);
         setting.problem.set(None);
         setting.busy.set(true);
@@ -267,15 +283,30 @@ async fn prove(
     chosen: Vec<files::Chosen>,
     passphrase: String,
 ) -> Result<(), String> {
-    let file = chosen.into_iter().next().ok_or("Choose the key file you saved.")?;
+    let file = chosen
+        .into_iter()
+        .next()
+        .ok_or("Choose the key file you saved.")?;
     let key_file = String::from_utf8_lossy(&file.bytes).into_owned();
     let hand = setting.desk.hand()?;
-    let groups =
-        Errand::Groups { keyring: made.keyring.clone(), service: made.service.clone() };
-    errand::ask::<()>(&hand, &Errand::Unlock { key_file, passphrase }).await?;
+    let groups = Errand::Groups {
+        keyring: made.keyring.clone(),
+        service: made.service.clone(),
+    };
+    errand::ask::<()>(
+        &hand,
+        &Errand::Unlock {
+            key_file,
+            passphrase,
+        },
+    )
+    .await?;
     errand::ask::<Vec<String>>(&hand, &groups).await?;
     errand::ask::<()>(&hand, &Errand::TestOpening).await?;
-    let setup = Setup { service: made.service.clone(), keyring: made.keyring.clone() };
+    let setup = Setup {
+        service: made.service.clone(),
+        keyring: made.keyring.clone(),
+    };
     match setting.token.get_value() {
         Some(token) => mailbox::set_up(&token, &setup).await,
         None => {
@@ -287,7 +318,10 @@ async fn prove(
 
 /// Without a server both documents are files that are laid beside the pages.
 fn hand_over(setup: &Setup) {
-    for (name, signed) in [(SERVICE_FILE, &setup.service), ("keyring.json", &setup.keyring)] {
+    for (name, signed) in [
+        (SERVICE_FILE, &setup.service),
+        ("keyring.json", &setup.keyring),
+    ] {
         let json = serde_json::to_vec(signed).unwrap_or_default();
         files::save(name, "application/json", &json);
     }
@@ -326,7 +360,10 @@ fn plain_settings(desk: Desk) -> Settings {
         name: name.to_owned(),
         report_hours_before,
     };
-    let whole = Area { id: "whole".to_owned(), name: "Whole service".to_owned() };
+    let whole = Area {
+        id: "whole".to_owned(),
+        name: "Whole service".to_owned(),
+    };
     Settings {
         name: "Our reviewing service".to_owned(),
         localities: vec![Locality {
@@ -344,7 +381,10 @@ fn plain_settings(desk: Desk) -> Settings {
             .into_iter()
             .map(|id| OfferedForm { id, readers: None })
             .collect(),
-        helplines: vec![line("Childline", "0800 1111"), line("Help at Hand", "0800 528 0731")],
+        helplines: vec![
+            line("Childline", "0800 1111"),
+            line("Help at Hand", "0800 528 0731"),
+        ],
         exit_page: "https://www.bbc.co.uk/weather".to_owned(),
         ..Settings::default()
     }

@@ -27,9 +27,13 @@ pub fn view(desk: Desk) -> AnyView {
 
 /// What is looked at; the same on every page that shows figures.
 pub(super) fn filters(desk: Desk, with_form: bool) -> AnyView {
-    let Some(filter) = desk.filter.get_untracked() else { return ().into_any() };
+    let Some(filter) = desk.filter.get_untracked() else {
+        return ().into_any();
+    };
     desk.opened.with_untracked(|opened| {
-        let Some(records) = opened.records() else { return ().into_any() };
+        let Some(records) = opened.records() else {
+            return ().into_any();
+        };
         view! {
             <div class="filters" role="group" aria-label="What is looked at">
                 {with_form.then(|| form_field(desk, records, &filter))}
@@ -58,15 +62,23 @@ fn form_field(desk: Desk, records: &Records, filter: &Filter) -> AnyView {
 }
 
 fn period_field(desk: Desk, records: &Records, filter: &Filter) -> AnyView {
-    let years = records.years().into_iter().rev().map(|year| (year.to_string(), Period::Year(year)));
-    let quarters =
-        records.quarters().into_iter().rev().map(|quarter| (quarter.to_string(), Period::Quarter(quarter)));
+    let years = records
+        .years()
+        .into_iter()
+        .rev()
+        .map(|year| (year.to_string(), Period::Year(year)));
+    let quarters = records
+        .quarters()
+        .into_iter()
+        .rev()
+        .map(|quarter| (quarter.to_string(), Period::Quarter(quarter)));
     let options = years
         .chain(quarters)
         .chain([(String::new(), Period::All)])
         .map(|(value, period)| option(value, sentence(&period.in_words()), filter.period == period))
         .collect_view();
-    let choose = move |event| desk.look_at(|filter| filter.period = period(&event_target_value(&event)));
+    let choose =
+        move |event| desk.look_at(|filter| filter.period = period(&event_target_value(&event)));
     view! {
         <div>
             <label for="filter-period">"Period"</label>
@@ -77,16 +89,29 @@ fn period_field(desk: Desk, records: &Records, filter: &Filter) -> AnyView {
 }
 
 fn place_field(desk: Desk, records: &Records, filter: &Filter) -> AnyView {
-    let mut options = vec![option(String::new(), "The whole service".to_owned(), filter.place == Place::Anywhere)];
+    let mut options = vec![option(
+        String::new(),
+        "The whole service".to_owned(),
+        filter.place == Place::Anywhere,
+    )];
     for locality in &records.service().localities {
         let chosen = filter.place == Place::Locality(locality.id.clone());
-        options.push(option(format!("locality:{}", locality.id), locality.name.clone(), chosen));
+        options.push(option(
+            format!("locality:{}", locality.id),
+            locality.name.clone(),
+            chosen,
+        ));
         options.extend(locality.areas.iter().map(|area| {
             let chosen = filter.place == Place::Area(area.id.clone());
-            option(format!("area:{}", area.id), format!("– {}", area.name), chosen)
+            option(
+                format!("area:{}", area.id),
+                format!("– {}", area.name),
+                chosen,
+            )
         }));
     }
-    let choose = move |event| desk.look_at(|filter| filter.place = place(&event_target_value(&event)));
+    let choose =
+        move |event| desk.look_at(|filter| filter.place = place(&event_target_value(&event)));
     view! {
         <div>
             <label for="filter-place">"Place"</label>
@@ -167,7 +192,12 @@ fn question(question: &LookQuestion) -> AnyView {
         }
     });
     let mut told = sentence(&question.base_words);
-    told.extend(question.wording.iter().map(|wording| format!(" ({wording})")));
+    told.extend(
+        question
+            .wording
+            .iter()
+            .map(|wording| format!(" ({wording})")),
+    );
     if question.several {
         told.push_str(". One person may have chosen several.");
     }
@@ -216,5 +246,7 @@ pub(super) fn printed(percent: Option<Percent>) -> String {
 
 fn sentence(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }

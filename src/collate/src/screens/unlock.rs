@@ -81,10 +81,16 @@ async fn unlock(
     keyring: NodeRef<Input>,
 ) -> Result<(), String> {
     let typed = |field: NodeRef<Input>| {
-        field.get_untracked().map(|input| input.value().trim().to_owned()).unwrap_or_default()
+        field
+            .get_untracked()
+            .map(|input| input.value().trim().to_owned())
+            .unwrap_or_default()
     };
     let with = match (first_file(key).await, typed(sheet)) {
-        (Some(key_file), _) => Errand::Unlock { key_file, passphrase: typed(passphrase) },
+        (Some(key_file), _) => Errand::Unlock {
+            key_file,
+            passphrase: typed(passphrase),
+        },
         (None, sheet) if !sheet.is_empty() => Errand::UnlockSheet(sheet),
         (None, _) => return Err("Choose your key file first.".to_owned()),
     };

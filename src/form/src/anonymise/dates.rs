@@ -2,35 +2,26 @@
 
 use super::numbers::said_before;
 use super::reading::{Reading, STRUCK, Token, TokenKind, What};
+use super::vocabulary::WordSet;
 
-/// Each month by its names, its short forms and the ways it is misspelt most.
-const MONTHS: &[&[&str]] = &[
-    &["january", "jan", "janurary", "januray"],
-    &["february", "feb", "febuary", "feburary", "febrary"],
-    &["march", "mar"],
-    &["april", "apr"],
-    &["may"],
-    &["june", "jun"],
-    &["july", "jul"],
-    &["august", "aug", "agust"],
-    &["september", "sept", "sep", "septemer"],
-    &["october", "oct", "ocotber"],
-    &["november", "nov", "novemeber"],
-    &["december", "dec", "decemeber"],
-];
+/// The months with their short forms and the ways they are misspelt most.
+const MONTHS: WordSet = WordSet(
+    "january jan janurary januray february feb febuary feburary febrary march mar april apr may \
+     june jun july jul august aug agust september sept sep septemer october oct ocotber november \
+     nov novemeber december dec decemeber",
+);
 
-#[rustfmt::skip]
-const ORDINALS: &[&str] = &[
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
-    "eighteenth", "nineteenth", "twentieth", "thirtieth", "twelth",
-];
+/// "Christmas Day" is a day and a month as well.
+const FEASTS: WordSet = WordSet("christmas xmas boxing halloween valentines");
+
+const ORDINALS: WordSet = WordSet(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth \
+     thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth \
+     thirtieth twelth",
+);
 
 /// Words after which a part of a date is enough to say when somebody was born.
-#[rustfmt::skip]
-const BIRTH: &[&str] = &[
-    "born", "birthday", "birthdate", "birth", "bday", "dob", "birthdays", "bdays",
-];
+const BIRTH: WordSet = WordSet("born birthday birthdate birth bday dob birthdays bdays");
 
 /// What a date can be made of, and how far it reaches.
 struct Found {
@@ -127,13 +118,10 @@ fn day_first(reading: &Reading, tokens: &[Token], place: usize) -> Option<Found>
     Some(with_year(reading, tokens, place, month))
 }
 
-/// "Christmas Day" is a day and a month as well.
 fn is_feast(tokens: &[Token], place: usize) -> bool {
-    let feasts = ["christmas", "xmas", "boxing", "halloween", "valentines"];
-    let day = tokens
-        .get(place + 1)
-        .is_some_and(|day| matches!(&*day.plain, "day" | "eve"));
-    feasts.contains(&&*tokens[place].plain) && day
+    let day = tokens.get(place + 1);
+    let day = day.is_some_and(|day| matches!(&*day.plain, "day" | "eve"));
+    FEASTS.has(&tokens[place].plain) && day
 }
 
 /// "April 3rd, 2015".
@@ -147,7 +135,7 @@ fn month_first(reading: &Reading, tokens: &[Token], place: usize) -> Option<Foun
 /// The last token of a day of the month: the "rd" of "3rd".
 fn day_end(reading: &Reading, tokens: &[Token], place: usize) -> Option<usize> {
     let token = tokens.get(place)?;
-    if ORDINALS.contains(&&*token.plain) {
+    if ORDINALS.has(&token.plain) {
         return Some(place);
     }
     let in_month = token.number().is_some_and(|n| (1..=31).contains(&n)) && token.plain.len() < 3;
@@ -193,7 +181,7 @@ fn is_month(token: &Token) -> bool {
 
 /// Whether a word in lower case is the name of a month.
 pub(super) fn names_month(word: &str) -> bool {
-    MONTHS.iter().any(|names| names.contains(&word))
+    MONTHS.has(word)
 }
 
 /// Four digits of a year people were born or met in; two where the rest makes it a date.

@@ -1,8 +1,8 @@
 //! Finds the words that the person wrote under questions whose answers stay here.
 
 use super::lists::{Class, Lists, one_slip_apart};
-use super::reading::{Reading, Token, What};
-use super::vocabulary::FUNCTION_WORDS;
+use super::reading::{Reading, Token, What, lower};
+use super::vocabulary::{FUNCTION_WORDS, WordSet};
 use std::collections::BTreeSet;
 
 /// Misspellings are looked for of so many words; of any more only the words as they stand.
@@ -15,14 +15,11 @@ const MISSPELT_LETTERS_MAX: usize = 40;
 const PHRASE_WORDS_MAX: usize = 6;
 
 /// Ordinary words for people and places, which give nobody away when written one after another.
-#[rustfmt::skip]
-const ROLES: &[&str] = &[
-    "mum", "dad", "nan", "gran", "grandma", "grandad", "sister", "brother", "auntie", "aunty",
-    "uncle", "mother", "father", "foster", "carer", "carers", "social", "worker", "teacher",
-    "support", "reviewing", "officer", "independent", "family", "friend", "primary", "secondary",
-    "school", "high", "nursery", "college", "children", "home", "house", "my", "our", "the", "and",
-    "of", "is", "a",
-];
+const ROLES: WordSet = WordSet(
+    "mum dad nan gran grandma grandad sister brother auntie aunty uncle mother father foster \
+     carer carers social worker teacher support reviewing officer independent family friend \
+     primary secondary school high nursery college children home house my our the and of is a",
+);
 
 /// What to look for, made ready once for all the texts of a response.
 pub(super) struct Hidden {
@@ -103,7 +100,7 @@ impl Hidden {
         let named: Vec<&str> = named.map(|word| &*word.plain).collect();
         for count in 2..=named.len() {
             let phrase = &named[..count];
-            let plain = |word: &&str| ROLES.contains(word) || FUNCTION_WORDS.contains(word);
+            let plain = |word: &&str| ROLES.has(word) || FUNCTION_WORDS.has(word);
             if !phrase.iter().all(plain) {
                 self.phrases.insert(phrase.join(" "));
                 self.add_joined(&phrase.concat(), lists);
@@ -116,7 +113,7 @@ impl Hidden {
         if word.chars().count() < 2 {
             return;
         }
-        let plain = ROLES.contains(&&*word) || FUNCTION_WORDS.contains(&&*word);
+        let plain = ROLES.has(&word) || FUNCTION_WORDS.has(&word);
         match lists.class(&word) {
             Class::Name | Class::Unknown => {
                 self.words.insert(word);
@@ -201,11 +198,7 @@ fn parts(reading: &Reading, token: &Token, lists: &Lists) -> Vec<String> {
     let letters = &reading.letters[token.start..token.end];
     if letters.contains(&'\'') && lists.class(&token.plain) != Class::Common {
         for part in letters.split(|letter| *letter == '\'') {
-            parts.push(
-                part.iter()
-                    .flat_map(|letter| letter.to_lowercase())
-                    .collect(),
-            );
+            parts.push(lower(part));
         }
     }
     parts

@@ -24,8 +24,8 @@ pub(super) enum Class {
 impl<'a> Lists<'a> {
     pub fn new(lists: &WordLists<'a>) -> Self {
         Self {
-            common: sorted(lists.common),
-            first_names: sorted(lists.first_names),
+            common: lists.common.lines().collect(),
+            first_names: lists.first_names.lines().collect(),
         }
     }
 
@@ -84,12 +84,6 @@ fn doubled(stem: &str) -> Option<&str> {
     let mut letters = stem.chars().rev();
     let twice = letters.next() == letters.next();
     twice.then(|| stem.get(..stem.len() - 1)).flatten()
-}
-
-fn sorted(list: &str) -> Vec<&str> {
-    let mut words: Vec<&str> = list.lines().collect();
-    words.sort_unstable();
-    words
 }
 
 /// Whether one letter more, one less, one other or two changed round make them the same.

@@ -6,7 +6,7 @@
 
 use super::dates::names_month;
 use super::lists::{Class, Lists};
-use super::reading::{POSSESSIVES, Reading, Token, What};
+use super::reading::{POSSESSIVES, Reading, Token, What, lower};
 use super::vocabulary::{
     BEFORE_NO_NAME, FUNCTION_WORDS, OFFICES, ORDINARY_ENDINGS, PARTICLES, PEOPLE,
     PERSON_ONLY_VERBS, PERSON_VERBS, PETS, PRONOUNS, RARELY_NAMES, SURNAMES, TIMES, TITLES,
@@ -184,10 +184,10 @@ impl<'a> Pass<'a> {
     /// "zebby is my brother".
     fn is_somebody(&self, place: usize) -> bool {
         let (before, after) = (self.before(place, 1), self.after(place));
-        OFFICES.contains(&before)
-            || PETS.contains(&before)
-            || (PEOPLE.contains(&before) && PERSON_VERBS.contains(&after))
-            || PERSON_ONLY_VERBS.contains(&after)
+        OFFICES.has(before)
+            || PETS.has(before)
+            || (PEOPLE.has(before) && PERSON_VERBS.has(after))
+            || PERSON_ONLY_VERBS.has(after)
             || self.is_mine(place)
     }
 
@@ -205,26 +205,25 @@ impl<'a> Pass<'a> {
             next.class != Class::Common && next.shape != Shape::Small && self.joined(place)
         });
         let after = self.after(place);
-        let acts = PERSON_VERBS.contains(&after) || after.ends_with("ed") || after == "and";
+        let acts = PERSON_VERBS.has(after) || after.ends_with("ed") || after == "and";
         word.possessive || marked || surname || acts
     }
 
     /// A rare ending, or a common word with a slip: no name, only a word the list lacks.
     fn looks_ordinary(&self, word: &Word) -> bool {
-        let ending = |ending: &&str| word.plain.ends_with(ending);
-        ORDINARY_ENDINGS.iter().any(ending) || self.lists.is_misspelt(&word.plain)
+        ORDINARY_ENDINGS.ends(&word.plain) || self.lists.is_misspelt(&word.plain)
     }
 
     /// A first name that is an ordinary word too.
     fn both_is_name(&self, place: usize, word: &Word) -> bool {
         let before = self.before(place, 1);
-        let rarely = RARELY_NAMES.contains(&&*word.plain);
+        let rarely = RARELY_NAMES.has(&word.plain);
         let capital = word.written() != Shape::Small && !word.odd;
         if self.titled(place) || self.introduced(place) {
             return true;
         }
-        if PEOPLE.contains(&before) {
-            let verb = PERSON_VERBS.contains(&self.after(place));
+        if PEOPLE.has(before) {
+            let verb = PERSON_VERBS.has(self.after(place));
             return !rarely || verb || capital;
         }
         if !capital {
@@ -233,21 +232,21 @@ impl<'a> Pass<'a> {
         if word.opens {
             return self.acts(place, word);
         }
-        let time = TIMES.contains(&&*word.plain) && self.beside_time(place);
-        let verb = rarely && PRONOUNS.contains(&before);
-        !BEFORE_NO_NAME.contains(&before) && !time && !verb
+        let time = TIMES.has(&word.plain) && self.beside_time(place);
+        let verb = rarely && PRONOUNS.has(before);
+        !BEFORE_NO_NAME.has(before) && !time && !verb
     }
 
     /// At the start of a sentence: "Grace is", "May said", "Faith's", "Rose, my nan".
     fn acts(&self, place: usize, word: &Word) -> bool {
         let after = self.after(place);
-        let hedged = ["should", "shouldnt", "wont", "come"].contains(&after)
-            || (["never", "always"].contains(&after) && RARELY_NAMES.contains(&&*word.plain));
-        let acts = PERSON_VERBS.contains(&after) && !hedged;
+        let hedged = matches!(after, "should" | "shouldnt" | "wont" | "come")
+            || (matches!(after, "never" | "always") && RARELY_NAMES.has(&word.plain));
+        let acts = PERSON_VERBS.has(after) && !hedged;
         let next = self.word(place + 1);
         let mine = self.gap(place) == [',', ' '] && next.is_some_and(|next| next.plain == "my");
-        let time = TIMES.contains(&&*word.plain);
-        PERSON_ONLY_VERBS.contains(&after) || (!time && (acts || mine || word.possessive))
+        let time = TIMES.has(&word.plain);
+        PERSON_ONLY_VERBS.has(after) || (!time && (acts || mine || word.possessive))
     }
 
     /// "3 May", "3rd May", "April and June".
@@ -258,7 +257,7 @@ impl<'a> Pass<'a> {
             !glued && token.is_some_and(|token| token.number().is_some())
         };
         let month = names_month(self.before(place, 2)) && !self.names[place - 2];
-        let ordinal = ["st", "nd", "rd", "th"].contains(&self.before(place, 1));
+        let ordinal = matches!(self.before(place, 1), "st" | "nd" | "rd" | "th");
         month || ordinal || number(place + 1) || (place > 0 && number(place - 1))
     }
 
@@ -267,12 +266,12 @@ impl<'a> Pass<'a> {
         let fixed = is_fixed(&word.plain);
         let capital = word.written() == Shape::Capital && !word.odd;
         if self.titled(place) {
-            return SURNAMES.contains(&&*word.plain) || (capital && !fixed);
+            return SURNAMES.has(&word.plain) || (capital && !fixed);
         }
         let called = matches!(self.before(place, 1), "called" | "named");
         let pet = matches!(self.before(place, 2), "is" | "was");
         let pet = self.before(place, if pet { 3 } else { 2 });
-        called && PETS.contains(&pet) && !fixed
+        called && PETS.has(pet) && !fixed
     }
 
     /// Behind "Mrs", but not behind the "miss" of "I miss her".
@@ -286,15 +285,15 @@ impl<'a> Pass<'a> {
         };
         let missed = word.plain == "miss" && (word.written() == Shape::Small || word.odd) && {
             let before = self.before(place, 1);
-            PRONOUNS.contains(&before)
-                || PERSON_VERBS.contains(&before)
-                || FUNCTION_WORDS.contains(&before) && !matches!(before, "told" | "is" | "with")
+            PRONOUNS.has(before)
+                || PERSON_VERBS.has(before)
+                || FUNCTION_WORDS.has(before) && !matches!(before, "told" | "is" | "with")
                 || matches!(
                     before,
                     "really" | "will" | "might" | "ill" | "still" | "gonna" | "id"
                 )
         };
-        TITLES.contains(&&*word.plain) && !missed
+        TITLES.has(&word.plain) && !missed
     }
 
     /// "called zebby", "my name is zebby", "my names zebby".
@@ -311,10 +310,13 @@ impl<'a> Pass<'a> {
         let found = found.filter_map(|place| self.word(place)).filter(|word| {
             word.class == Class::Unknown || (word.class == Class::Both && !word.opens)
         });
-        let found: BTreeSet<String> = found.map(|word| word.plain.clone()).collect();
+        let mut again = BTreeSet::new();
+        for word in found {
+            again.insert(word.plain.clone());
+        }
         for place in 0..self.names.len() {
-            let again = self.word(place).filter(|word| found.contains(&word.plain));
-            let asked = PRONOUNS.contains(&self.after(place)) || self.after(place) == "my";
+            let again = self.word(place).filter(|word| again.contains(&word.plain));
+            let asked = PRONOUNS.has(self.after(place)) || self.after(place) == "my";
             self.names[place] |= again.is_some_and(|word| match word.class {
                 Class::Both => word.opens && word.written() == Shape::Capital && !asked,
                 _ => true,
@@ -347,7 +349,7 @@ impl<'a> Pass<'a> {
 
     fn may_be_joined(&self, place: usize) -> bool {
         let both = self.word(place).filter(|word| word.class == Class::Both);
-        both.is_some_and(|word| !RARELY_NAMES.contains(&&*word.plain))
+        both.is_some_and(|word| !RARELY_NAMES.has(&word.plain))
     }
 
     /// Surnames, second names and initials behind a name.
@@ -369,7 +371,7 @@ impl<'a> Pass<'a> {
         if first.possessive || word.glued {
             return false;
         }
-        let particle = PARTICLES.contains(&&*word.plain) && {
+        let particle = PARTICLES.has(&word.plain) && {
             let next = self.names.get(place + 1);
             next.is_some_and(|next| *next) && self.gap(place) == [' ']
         };
@@ -387,7 +389,7 @@ impl<'a> Pass<'a> {
     /// A capital right behind a name: "Will Hunter", "Ada Brown", "Ada Harding".
     fn is_surname(&self, word: &Word) -> bool {
         let rare = !self.lists.is_common(&word.plain) && word.plain.len() > 1;
-        word.class == Class::Both || SURNAMES.contains(&&*word.plain) || rare
+        word.class == Class::Both || SURNAMES.has(&word.plain) || rare
     }
 
     /// "kevin smedley": an unknown word behind a first name.
@@ -398,7 +400,7 @@ impl<'a> Pass<'a> {
         let long = word.plain.chars().count() > LETTERS_MIN;
         let surname = word.class == Class::Unknown && !self.looks_ordinary(word) && long;
         let second = word.class == Class::Both
-            && (!RARELY_NAMES.contains(&&*word.plain) || PERSON_VERBS.contains(&self.after(place)));
+            && (!RARELY_NAMES.has(&word.plain) || PERSON_VERBS.has(self.after(place)));
         first_name && (surname || second)
     }
 
@@ -432,7 +434,7 @@ impl<'a> Pass<'a> {
             && !pointed
             && word.written() == Shape::Capital
             && next.shape == Shape::Capital
-            && PERSON_VERBS.contains(&self.after(place + 1));
+            && PERSON_VERBS.has(self.after(place + 1));
         self.is_title(place) || initial || full_name
     }
 
@@ -482,11 +484,7 @@ fn word(
     let letters = &reading.letters[token.start..token.end];
     let stem = possessed(letters).filter(|_| !lists.is_common(&token.plain));
     let letters = &letters[..stem.unwrap_or(letters.len())];
-    let plain: String = letters
-        .iter()
-        .filter(|c| **c != '\'')
-        .flat_map(|c| c.to_lowercase())
-        .collect();
+    let plain = lower(letters);
     Some(Word {
         end: token.start + letters.len(),
         possessive: stem.is_some(),
@@ -504,10 +502,8 @@ fn word(
 /// How many letters come before "'s" or "'ll".
 fn possessed(letters: &[char]) -> Option<usize> {
     let mark = letters.iter().rposition(|c| *c == '\'')?;
-    let ending: String = letters[mark + 1..].iter().collect();
-    POSSESSIVES
-        .contains(&&*ending.to_lowercase())
-        .then_some(mark)
+    let ending = lower(&letters[mark + 1..]);
+    POSSESSIVES.has(&ending).then_some(mark)
 }
 
 fn class(lists: &Lists, given: &BTreeSet<String>, plain: &str) -> Class {
@@ -539,7 +535,7 @@ fn opens(reading: &Reading, tokens: &[Token], place: usize) -> bool {
         return true;
     };
     let gap = &reading.letters[before.end..tokens[place].start];
-    let short = TITLES.contains(&&*before.plain) || before.plain.chars().count() == 1;
+    let short = TITLES.has(&before.plain) || before.plain.chars().count() == 1;
     let point_of_title = before.is_word() && short && matches!(gap, ['.'] | ['.', ' ']);
     let listed = gap.contains(&')') && before.number().is_some();
     let ends = |c: &char| {
@@ -550,21 +546,24 @@ fn opens(reading: &Reading, tokens: &[Token], place: usize) -> bool {
 
 /// Only words that are never struck decide, so that striking changes nothing here.
 fn is_shouted(sentence: &[Option<Word>]) -> bool {
-    let told = sentence
-        .iter()
-        .flatten()
-        .filter(|word| word.plain.len() > 1);
-    let told = told.filter(|word| is_fixed(&word.plain));
-    let (loud, quiet): (Vec<&Word>, Vec<&Word>) =
-        told.partition(|word| word.shape == Shape::Capitals);
-    loud.len() > quiet.len()
+    let told = |shouted: bool| {
+        let words = sentence
+            .iter()
+            .flatten()
+            .filter(|word| word.plain.len() > 1);
+        let words = words.filter(|word| (word.shape == Shape::Capitals) == shouted);
+        words.filter(|word| is_fixed(&word.plain)).count()
+    };
+    let loud = told(true);
+    loud > 0 && loud > told(false)
 }
 
 fn is_odd(sentence: &[Option<Word>]) -> bool {
-    sentence.iter().flatten().any(|word| {
-        let small_word = FUNCTION_WORDS.contains(&&*word.plain) && word.plain.len() > 1;
+    let capitals = sentence.iter().flatten();
+    let mut capitals = capitals.filter(|word| !word.opens && word.shape == Shape::Capital);
+    capitals.any(|word| {
         let always = matches!(&*word.plain, "im" | "ive" | "no");
-        small_word && !always && !word.opens && word.shape == Shape::Capital
+        word.plain.len() > 1 && !always && FUNCTION_WORDS.has(&word.plain)
     })
 }
 
@@ -578,5 +577,5 @@ fn is_fixed(word: &str) -> bool {
         BEFORE_NO_NAME,
     ]
     .iter()
-    .any(|words| words.contains(&word))
+    .any(|words| words.has(word))
 }

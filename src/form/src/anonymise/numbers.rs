@@ -1,6 +1,7 @@
 //! Finds telephone numbers, NHS numbers and National Insurance numbers.
 
 use super::reading::{Reading, STRUCK, Token, TokenKind, What};
+use super::vocabulary::WordSet;
 use std::ops::Range;
 
 /// Digits of a number that starts with 0, in the plan that Britain uses.
@@ -19,19 +20,21 @@ const GAP_MAX: usize = 3;
 const WORDS_BEFORE: usize = 4;
 
 /// Words that make a telephone number of a short one.
-#[rustfmt::skip]
-const TELEPHONE_WORDS: &[&str] = &[
-    "ring", "rang", "call", "called", "phone", "phoned", "tel", "telephone", "number", "mobile",
-    "mob", "fax", "text", "texted", "landline", "dial",
-];
+const TELEPHONE_WORDS: WordSet = WordSet(
+    "ring rang call called phone phoned tel telephone number mobile mob fax text texted \
+     landline dial",
+);
 
 /// Where one of these stands, the last letter of an insurance number may be missing.
-const INSURANCE_WORDS: &[&str] = &["ni", "nino", "insurance"];
+const INSURANCE_WORDS: WordSet = WordSet("ni nino insurance");
 
-const SPOKEN_DIGITS: &[&str] = &[
-    "oh", "o", "zero", "nought", "one", "two", "three", "four", "five", "six", "seven", "eight",
-    "nine", "double",
-];
+/// Words before ten digits that make an NHS number of them, whatever their check says.
+const NHS_WORDS: WordSet = WordSet("nhs hospital");
+
+/// How a telephone number begins when it is spelt out.
+const SPOKEN_NOUGHTS: WordSet = WordSet("oh o zero nought");
+const SPOKEN_DIGITS: WordSet =
+    WordSet("oh o zero nought one two three four five six seven eight nine double");
 
 /// A row of digits without a gap; the letter o counts as a nought.
 struct Group {
@@ -43,9 +46,7 @@ struct Group {
 /// Two letters, six digits, and A to D.
 pub(super) fn strike_insurance_numbers(reading: &mut Reading) {
     let tokens = reading.tokens();
-    let said = tokens
-        .iter()
-        .any(|token| INSURANCE_WORDS.contains(&&*token.plain));
+    let said = tokens.iter().any(|token| INSURANCE_WORDS.has(&token.plain));
     for token in &tokens {
         let starts = token.is_word() && token.plain.len() == 2 && token.plain.is_ascii();
         if !starts || reading.before(token.start).is_ascii_digit() {
@@ -76,7 +77,7 @@ pub(super) fn strike_nhs_numbers(reading: &mut Reading) {
             .iter()
             .filter_map(|c| c.to_digit(10))
             .collect();
-        let said = said_before(reading, &tokens, place, &["nhs", "hospital"]);
+        let said = said_before(reading, &tokens, place, &NHS_WORDS);
         if digits[0] != 0 && (checks(&digits) || said) {
             reading.strike(token.start..end, What::NhsNumber);
         }
@@ -152,12 +153,12 @@ pub(super) fn said_before(
     reading: &Reading,
     tokens: &[Token],
     place: usize,
-    words: &[&str],
+    words: &WordSet,
 ) -> bool {
     let from = place.saturating_sub(WORDS_BEFORE);
     let said = tokens[from..place]
         .iter()
-        .rposition(|t| words.contains(&&*t.plain));
+        .rposition(|t| words.has(&t.plain));
     said.is_some_and(|said| {
         let between = tokens[from + said].end..tokens[place].start;
         !reading.letters[between].contains(&'\n')
@@ -319,9 +320,9 @@ fn strike_spoken(reading: &mut Reading) {
     while place < tokens.len() {
         let spoken = tokens[place..].iter();
         let spoken = spoken
-            .take_while(|token| SPOKEN_DIGITS.contains(&&*token.plain))
+            .take_while(|token| SPOKEN_DIGITS.has(&token.plain))
             .count();
-        let starts = SPOKEN_DIGITS[..4].contains(&&*tokens[place].plain);
+        let starts = SPOKEN_NOUGHTS.has(&tokens[place].plain);
         if starts && spoken >= LONG_DIGITS - 2 {
             let range = tokens[place].start..tokens[place + spoken - 1].end;
             reading.strike(range, What::Telephone);

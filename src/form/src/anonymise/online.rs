@@ -1,45 +1,37 @@
 //! Finds links, e-mail addresses and the names of accounts.
 
 use super::lists::{Class, Lists};
-use super::reading::{Reading, STRUCK, Token, What};
+use super::reading::{Reading, STRUCK, Token, What, lower};
+use super::vocabulary::WordSet;
 use std::ops::Range;
 
 const LINK_STARTS: &[&str] = &["http://", "https://", "ftp://", "www."];
 
 /// Endings that make a link of words with dots between them.
-const SURE_ENDINGS: &[&str] = &[
-    "com", "org", "net", "uk", "gov", "edu", "info", "gg", "io", "tv", "app", "xyz", "dev", "scot",
-];
+const SURE_ENDINGS: WordSet = WordSet("com org net uk gov edu info gg io tv app xyz dev scot");
 
 /// Endings that are also English words or slips ("home.me and mum"): only with a path behind.
-const UNSURE_ENDINGS: &[&str] = &["be", "me", "ly", "to", "co", "ie", "fm"];
+const UNSURE_ENDINGS: WordSet = WordSet("be me ly to co ie fm");
 
 /// Providers that people write without their ending: `baz@gmail`.
-#[rustfmt::skip]
-const PROVIDERS: &[&str] = &[
-    "gmail", "googlemail", "hotmail", "outlook", "yahoo", "icloud", "live", "aol", "btinternet",
-    "proton",
-];
+const PROVIDERS: WordSet =
+    WordSet("gmail googlemail hotmail outlook yahoo icloud live aol btinternet proton");
 
 /// Where people have accounts.
-#[rustfmt::skip]
-const PLATFORMS: &[&str] = &[
-    "snap", "snapchat", "insta", "instagram", "ig", "tiktok", "tik", "tok", "discord", "xbox",
-    "roblox", "psn", "playstation", "twitter", "facebook", "fb", "fortnite", "minecraft", "steam",
-    "twitch", "youtube", "kik", "telegram", "whatsapp", "messenger", "skype", "username",
-    "gamertag", "switch", "threads", "bereal",
-];
+const PLATFORMS: WordSet = WordSet(
+    "snap snapchat insta instagram ig tiktok tik tok discord xbox roblox psn playstation \
+     twitter facebook fb fortnite minecraft steam twitch youtube kik telegram whatsapp \
+     messenger skype username gamertag switch threads bereal",
+);
 
 /// Words between a platform and the account on it.
-const JOINING: &[&str] = &[
-    "is", "name", "username", "handle", "account", "acc", "user", "id", "tag", "gamertag",
-    "called", "my", "im", "at", "add", "as", "its", "channel", "his", "her", "was", "their",
-];
+const JOINING: WordSet = WordSet(
+    "is name username handle account acc user id tag gamertag called my im at add as its \
+     channel his her was their",
+);
 
 /// Those after which any word that is not a common one is an account.
-const NAMING: &[&str] = &[
-    "is", "was", "name", "username", "handle", "account", "user", "id", "gamertag", "called",
-];
+const NAMING: WordSet = WordSet("is was name username handle account user id gamertag called");
 
 /// How many joining words may stand between.
 const JOINING_MAX: usize = 4;
@@ -119,9 +111,8 @@ fn mail_around(reading: &Reading, at: usize) -> Option<Range<usize>> {
     let local = reading.letters[..local_end].iter().rev();
     let start = local_end - local.take_while(|c| in_local(**c)).count();
     let end = domain_end(reading, domain_start);
-    let domain: String = reading.letters[domain_start..end].iter().collect();
-    let domain = domain.to_ascii_lowercase();
-    let known = domain.contains('.') || (!spaced && PROVIDERS.contains(&&*domain));
+    let domain = lower(&reading.letters[domain_start..end]);
+    let known = domain.contains('.') || (!spaced && PROVIDERS.has(&domain));
     let begins = reading.letter(domain_start).is_ascii_alphanumeric();
     (start < local_end && known && begins).then_some(start..end)
 }
@@ -157,7 +148,7 @@ fn strike_spelt_mail(reading: &mut Reading) {
         while first >= 2 && dot(first - 1) {
             first -= 2;
         }
-        let sure = last > at + 1 && SURE_ENDINGS.contains(&&*tokens[last].plain);
+        let sure = last > at + 1 && SURE_ENDINGS.has(&tokens[last].plain);
         let spelt = tokens[first].start..tokens.get(last).map_or(0, |token| token.end);
         if sure && !reading.letters[spelt.clone()].contains(&STRUCK) {
             reading.strike_words(spelt, What::Email);
@@ -169,36 +160,37 @@ fn strike_spelt_mail(reading: &mut Reading) {
 fn strike_bare_link(reading: &mut Reading, stretch: Range<usize>) {
     let mut start = stretch.start;
     while start < stretch.end {
-        if !reading.letters[start].is_ascii_alphanumeric() {
-            start += 1;
-            continue;
+        let end = domain_end(reading, start).max(start + 1);
+        if let Some(site) = site_end(reading, start..end) {
+            let with_path = matches!(reading.letter(site), '/' | '?' | '#' | ':');
+            let path = without_punctuation(reading, start..stretch.end).max(site);
+            reading.strike(start..if with_path { path } else { site }, What::Link);
         }
-        let end = domain_end(reading, start);
-        if is_address_of_site(reading, start..end) {
-            let with_path = matches!(reading.letter(end), '/' | '?' | '#' | ':');
-            let end = if with_path {
-                without_punctuation(reading, start..stretch.end).max(end)
-            } else {
-                end
-            };
-            reading.strike(start..end, What::Link);
-            start = end;
-        }
-        start = start.max(end);
+        start = end;
     }
 }
 
-fn is_address_of_site(reading: &Reading, range: Range<usize>) -> bool {
-    let path = reading.letter(range.end) == '/';
-    let letters = &reading.letters[range];
-    let Some(dot) = letters.iter().rposition(|c| *c == '.') else {
-        return false;
+/// Where the name of a site ends that begins the stretch: behind the last ending it has.
+fn site_end(reading: &Reading, stretch: Range<usize>) -> Option<usize> {
+    let dots = stretch
+        .clone()
+        .rev()
+        .filter(|place| reading.letter(*place) == '.');
+    let named = |dot: usize| {
+        reading.letters[stretch.start..dot]
+            .iter()
+            .any(|c| c.is_alphabetic())
     };
-    let ending: String = letters[dot + 1..].iter().collect();
-    let ending = ending.to_ascii_lowercase();
-    let named = letters[..dot].iter().any(char::is_ascii_alphabetic);
-    let sure = SURE_ENDINGS.contains(&&*ending);
-    named && (sure || (path && UNSURE_ENDINGS.contains(&&*ending)))
+    let ends = dots.filter_map(|dot| {
+        let rest = &reading.letters[dot + 1..stretch.end];
+        let length = rest.iter().take_while(|c| c.is_alphanumeric()).count();
+        let (ending, end) = (lower(&rest[..length]), dot + 1 + length);
+        let path = reading.letter(end) == '/' && UNSURE_ENDINGS.has(&ending);
+        (path || SURE_ENDINGS.has(&ending)).then_some((dot, end))
+    });
+    ends.into_iter()
+        .find(|(dot, _)| named(*dot))
+        .map(|(_, end)| end)
 }
 
 /// `@foxy_tilly`, but not "the meeting @ school".
@@ -209,9 +201,9 @@ fn strike_at_names(reading: &mut Reading, lists: &Lists) {
             continue;
         };
         let end = account_end(reading, at + 1..stretch.end);
-        let name: String = reading.letters[at + 1..end].iter().collect();
+        let name = lower(&reading.letters[at + 1..end]);
         let lettered = name.chars().any(char::is_alphabetic) && name.len() > 1;
-        if at == stretch.start && lettered && !lists.is_common(&name.to_lowercase()) {
+        if at == stretch.start && lettered && !lists.is_common(&name) {
             reading.strike(at..end, What::Account);
         }
     }
@@ -268,7 +260,7 @@ fn numbered(shape: &[char], lists: &Lists) -> bool {
     } else {
         word
     };
-    let plain: String = word.iter().flat_map(|c| c.to_lowercase()).collect();
+    let plain = lower(word);
     let lettered = word.len() > 2 && word.iter().all(|c| c.is_alphabetic());
     lettered && digits > 1 && (tagged || !lists.is_common(&plain))
 }
@@ -278,7 +270,7 @@ fn strike_named_accounts(reading: &mut Reading, lists: &Lists) {
     let tokens = reading.tokens();
     let mut done = 0;
     for (place, token) in tokens.iter().enumerate() {
-        if token.start < done || !PLATFORMS.contains(&&*token.plain) {
+        if token.start < done || !PLATFORMS.has(&token.plain) {
             continue;
         }
         if let Some(account) = named_account(reading, &tokens, place, lists) {
@@ -304,10 +296,10 @@ fn named_account(
             return None;
         }
         named |= gap.contains(&':') || gap.contains(&'=');
-        if !JOINING.contains(&&*token.plain) && !PLATFORMS.contains(&&*token.plain) {
+        if !JOINING.has(&token.plain) && !PLATFORMS.has(&token.plain) {
             return account_at(reading, token, named, lists);
         }
-        named |= NAMING.contains(&&*token.plain);
+        named |= NAMING.has(&token.plain);
         end = token.end;
     }
     None

@@ -2,57 +2,45 @@
 
 use super::lists::{Class, Lists};
 use super::reading::{Reading, Token, TokenKind, What};
-use super::vocabulary::FUNCTION_WORDS;
+use super::vocabulary::{FUNCTION_WORDS, WordSet};
 use std::ops::Range;
 
 /// The letters that a postcode of the United Kingdom can begin with.
-const AREAS: &str = " ab al b ba bb bd bf bh bl bn br bs bt bx ca cb cf ch cm co cr ct cv cw da dd de dg dh dl \
+const AREAS: WordSet = WordSet(
+    "ab al b ba bb bd bf bh bl bn br bs bt bx ca cb cf ch cm co cr ct cv cw da dd de dg dh dl \
     dn dt dy e ec eh en ex fk fy g gl gu gy ha hd hg hp hr hs hu hx ig im ip iv ka kt kw ky l \
     la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm s sa \
     se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws \
-    wv yo ze zz ";
+    wv yo ze zz",
+);
 
 /// Kinds of street that are little else: after a number small letters will do.
-const STREETS: &[&str] = &[
-    "road", "rd", "street", "st", "avenue", "ave", "av", "lane", "ln", "crescent", "cres", "mews",
-    "broadway", "mead", "croft", "wharf",
-];
+const STREETS: WordSet =
+    WordSet("road rd street st avenue ave av lane ln crescent cres mews broadway mead croft wharf");
 
 /// Kinds of street that make an address of an unknown word before them, without a number.
-const STREETS_ALONE: &[&str] = &["road", "rd", "street", "avenue", "lane", "crescent", "mews"];
+const STREETS_ALONE: WordSet = WordSet("road rd street avenue lane crescent mews");
 
 /// Kinds of street and house that are ordinary words too.
-#[rustfmt::skip]
-const PLACES: &[&str] = &[
-    "close", "cl", "drive", "dr", "terrace", "gardens", "gdns", "grove", "court", "ct", "way",
-    "place", "pl", "walk", "hill", "square", "sq", "green", "view", "rise", "row", "parade",
-    "park", "gate", "end", "mount", "fold", "yard", "house", "lodge", "cottage", "cottages",
-    "flats", "reach", "buildings", "estate", "quay",
-];
+const PLACES: WordSet = WordSet(
+    "close cl drive dr terrace gardens gdns grove court ct way place pl walk hill square sq \
+     green view rise row parade park gate end mount fold yard house lodge cottage cottages \
+     flats reach buildings estate quay",
+);
 
 /// Houses that have a name rather than a number.
-const HOUSES: &[&str] = &[
-    "rectory",
-    "vicarage",
-    "manor",
-    "grange",
-    "cottage",
-    "farmhouse",
-];
+const HOUSES: WordSet = WordSet("rectory vicarage manor grange cottage farmhouse");
 
 /// Words that stand between a number and "road" only in a sentence: "2 doors down the road".
-#[rustfmt::skip]
-const NOT_IN_STREETS: &[&str] = &[
-    "the", "our", "my", "your", "his", "her", "their", "a", "an", "of", "in", "on", "at", "down",
-    "up", "and", "or", "to", "from", "for", "is", "was", "by", "with", "minute", "minutes", "min",
-    "mins", "hour", "hours", "hrs", "day", "days", "week", "weeks", "month", "months", "year",
-    "years", "yr", "mile", "miles", "metres", "times", "time", "kids", "children", "people",
-    "doors", "houses", "busy", "main", "long", "big", "quiet", "other", "different", "more", "new",
-    "pm", "am", "bus", "nice",
-];
+const NOT_IN_STREETS: WordSet = WordSet(
+    "the our my your his her their a an of in on at down up and or to from for is was by with \
+     minute minutes min mins hour hours hrs day days week weeks month months year years yr \
+     mile miles metres times time kids children people doors houses busy main long big quiet \
+     other different more new pm am bus nice",
+);
 
 /// Words that make a number of what follows: "Flat 3".
-const UNITS: &[&str] = &["flat", "apartment", "apt", "unit", "room", "house", "plot"];
+const UNITS: WordSet = WordSet("flat apartment apt unit room house plot");
 
 /// How many words the name of a street has at most.
 const NAME_WORDS_MAX: usize = 4;
@@ -91,7 +79,7 @@ fn postcode(reading: &Reading, start: usize) -> Option<Range<usize>> {
     let at = |place: usize| reading.letter(place).to_ascii_lowercase();
     let letters = 1 + usize::from(at(start + 1).is_ascii_alphabetic());
     let area: String = (start..start + letters).map(at).collect();
-    AREAS.contains(&format!(" {area} ")).then_some(())?;
+    AREAS.has(&area).then_some(())?;
     let digit = start + letters;
     at(digit).is_ascii_digit().then_some(())?;
     // "M1 1AA" has one sign after its area, "SW1A 1AA" two.
@@ -143,7 +131,7 @@ fn numbered(
 
 /// The token after "Flat 2b".
 fn unit_end(reading: &Reading, tokens: &[Token], place: usize) -> Option<usize> {
-    UNITS.contains(&&*tokens[place].plain).then_some(())?;
+    UNITS.has(&tokens[place].plain).then_some(())?;
     number_end(reading, tokens, place + 1)
 }
 
@@ -172,7 +160,7 @@ fn number_end(reading: &Reading, tokens: &[Token], place: usize) -> Option<usize
 /// Where a street ends whose name the tokens begin with; `known` where a number stands before.
 fn street_end(reading: &Reading, tokens: &[Token], lists: &Lists, known: bool) -> Option<usize> {
     let words = &tokens[..name_words(reading, tokens, lists, known)];
-    let is_kind = |word: &Token| STREETS.contains(&&*word.plain) || PLACES.contains(&&*word.plain);
+    let is_kind = |word: &Token| STREETS.has(&word.plain) || PLACES.has(&word.plain);
     let mut last =
         (1..words.len()).find(|last| ends_street(reading, &words[..=*last], lists, known))?;
     // "Partridge Green Rise" ends with the last of them.
@@ -186,17 +174,9 @@ fn street_end(reading: &Reading, tokens: &[Token], lists: &Lists, known: bool) -
 fn name_words(reading: &Reading, tokens: &[Token], lists: &Lists, known: bool) -> usize {
     let mut count = 0;
     for (place, word) in tokens.iter().take(NAME_WORDS_MAX + 1).enumerate() {
-        // "6 The Crescent", "9 the glebe close", "The Old Rectory".
-        let capital = is_capital(reading, word);
-        let glebe = tokens
-            .get(1)
-            .is_some_and(|next| lists.class(&next.plain) != Class::Common);
-        let the = place == 0 && word.plain == "the" && (capital || (known && glebe));
-        // "210 New North Road"
-        let named = known && capital && !is_capital_at(reading, word.start + 1);
-        let stops = NOT_IN_STREETS.contains(&&*word.plain)
-            && !the
-            && (!named || FUNCTION_WORDS.contains(&&*word.plain));
+        let stops = NOT_IN_STREETS.has(&word.plain)
+            && !(place == 0 && word.plain == "the" && the_begins(reading, tokens, lists, known))
+            && !(known && is_own_name(reading, word));
         let joined = place == 0 || {
             let gap = &reading.letters[tokens[place - 1].end..word.start];
             gap.len() <= 2 && gap.iter().all(|c| " .-".contains(*c))
@@ -209,26 +189,42 @@ fn name_words(reading: &Reading, tokens: &[Token], lists: &Lists, known: bool) -
     count
 }
 
+/// "6 The Crescent", "9 the glebe close", "The Old Rectory".
+fn the_begins(reading: &Reading, tokens: &[Token], lists: &Lists, known: bool) -> bool {
+    let next = tokens.get(1);
+    let glebe = next.is_some_and(|next| lists.class(&next.plain) != Class::Common);
+    is_capital(reading, &tokens[0]) || (known && glebe)
+}
+
+/// "210 New North Road"
+fn is_own_name(reading: &Reading, word: &Token) -> bool {
+    let capital = is_capital(reading, word) && !is_capital_at(reading, word.start + 1);
+    capital && !FUNCTION_WORDS.has(&word.plain)
+}
+
 /// Whether the last of the words is a kind of street, and the others could be its name.
 fn ends_street(reading: &Reading, words: &[Token], lists: &Lists, known: bool) -> bool {
     let Some((kind, name)) = words.split_last() else {
         return false;
     };
+    let street = STREETS.has(&kind.plain);
+    let house = HOUSES.has(&kind.plain);
+    let place = house || PLACES.has(&kind.plain);
+    if !street && !place {
+        return false;
+    }
     let capitals = words.iter().all(|word| is_capital(reading, word));
     let unknown = |word: &Token| lists.class(&word.plain) != Class::Common;
-    let street = STREETS.contains(&&*kind.plain);
-    let place = PLACES.contains(&&*kind.plain) || HOUSES.contains(&&*kind.plain);
     if known {
         return street || (place && (capitals || name.iter().any(unknown)));
     }
-    let alone = STREETS_ALONE.contains(&&*kind.plain);
+    let alone = STREETS_ALONE.has(&kind.plain);
     let short = matches!(
         &*kind.plain,
         "dr" | "cl" | "ct" | "pl" | "st" | "av" | "ave" | "sq"
     );
-    let given = alone || HOUSES.contains(&&*kind.plain) || name.iter().any(unknown);
-    let named = capitals && !short && given;
-    (alone && name.iter().all(unknown)) || ((street || place) && named)
+    let given = alone || house || name.iter().any(unknown);
+    (alone && name.iter().all(unknown)) || (capitals && !short && given)
 }
 
 fn is_capital(reading: &Reading, word: &Token) -> bool {

@@ -5,14 +5,15 @@
 //! second reading of what was sent finds nothing new.
 
 use super::Piece;
-use std::collections::BTreeSet;
+use super::vocabulary::WordSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Stands in the letters where something was struck; no detector takes it for anything.
 pub(super) const STRUCK: char = '\0';
 
 /// What may follow a name behind an apostrophe; it is left when the name is struck.
-pub(super) const POSSESSIVES: &[&str] = &["s", "ll", "d", "ve"];
+pub(super) const POSSESSIVES: WordSet = WordSet("s ll d ve");
 
 /// What a struck piece was.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,7 +70,8 @@ pub(super) struct Reading {
     pub letters: Vec<char>,
     /// Where each letter stands in the text, and the text's length.
     at: Vec<usize>,
-    struck: Vec<(Range<usize>, What)>,
+    /// At the first letter of each struck piece, what it was and where it ends.
+    struck: BTreeMap<usize, (usize, What)>,
 }
 
 /// A word, a number or something struck.
@@ -105,7 +107,7 @@ impl Reading {
         let mut reading = Self {
             letters: Vec::with_capacity(text.len()),
             at: Vec::with_capacity(text.len() + 1),
-            struck: Vec::new(),
+            struck: BTreeMap::new(),
         };
         for (at, letter) in text.char_indices() {
             if let Some(plain) = plain(letter) {
@@ -128,9 +130,13 @@ impl Reading {
         place.checked_sub(1).map_or(STRUCK, |p| self.letter(p))
     }
 
+    pub fn times_struck(&self) -> usize {
+        self.struck.len()
+    }
+
     pub fn strike(&mut self, range: Range<usize>, what: What) {
         self.letters[range.clone()].fill(STRUCK);
-        self.struck.push((range, what));
+        self.struck.insert(range.start, (range.end, what));
     }
 
     /// Strikes a word, with any digits and lines that are written onto it: `ada_07`.
@@ -157,12 +163,11 @@ impl Reading {
                 continue;
             };
             let end = self.token_end(place, kind);
-            let letters = self.letters[place..end].iter().filter(|c| **c != '\'');
             tokens.push(Token {
                 start: place,
                 end,
                 kind,
-                plain: letters.flat_map(|c| c.to_lowercase()).collect(),
+                plain: lower(&self.letters[place..end]),
             });
             place = end;
         }
@@ -188,14 +193,13 @@ impl Reading {
     }
 
     /// The text cut at what was struck. What the person put back stays as they wrote it.
-    pub fn into_pieces(mut self, text: &str, keep: &BTreeSet<String>) -> Vec<Piece> {
-        self.struck.sort_by_key(|(range, _)| range.start);
+    pub fn into_pieces(self, text: &str, keep: &BTreeSet<String>) -> Vec<Piece> {
         let mut pieces = Vec::new();
         let mut done = 0;
-        for (range, what) in &self.struck {
-            let (from, to) = (self.at[range.start], self.at[range.end]);
+        for (start, (end, what)) in self.struck {
+            let (from, to) = (self.at[start], self.at[end]);
             let was = &text[from..to];
-            if *what != What::Hidden && keep.contains(was) {
+            if what != What::Hidden && keep.contains(was) {
                 continue;
             }
             if from > done {
@@ -259,16 +263,21 @@ impl Reading {
 
     /// The "'s" that was left behind a struck name belongs to it.
     fn possessive_at(&self, place: usize) -> usize {
-        let letters = self.letters[place..].iter().skip(1);
-        let ending: String = letters.take_while(|c| c.is_alphabetic()).take(3).collect();
-        let possessive =
-            self.letter(place) == '\'' && POSSESSIVES.contains(&&*ending.to_lowercase());
-        if possessive {
-            1 + ending.chars().count()
-        } else {
-            0
-        }
+        let letters = self.letters.get(place + 1..).unwrap_or_default();
+        let length = letters
+            .iter()
+            .take_while(|c| c.is_alphabetic())
+            .take(3)
+            .count();
+        let possessive = self.letter(place) == '\'' && POSSESSIVES.has(&lower(&letters[..length]));
+        if possessive { 1 + length } else { 0 }
     }
+}
+
+/// Letters in lower case and without apostrophes.
+pub(super) fn lower(letters: &[char]) -> String {
+    let letters = letters.iter().filter(|c| **c != '\'');
+    letters.flat_map(|c| c.to_lowercase()).collect()
 }
 
 fn glued(letter: char) -> bool {

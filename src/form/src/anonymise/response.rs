@@ -3,9 +3,10 @@
 
 use super::scrub::Scrubber;
 use super::{Anonymised, Piece, Sending, StruckText, WordLists};
+use crate::json::Json;
 use crate::{About, Answer, Answers, BoardItem, Form, Item, Kind, Quarter, Value};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Marks the format; a reader refuses any other.
 const FORMAT: &str = "response/1";
@@ -49,6 +50,37 @@ impl Response {
     pub fn answers(&self) -> &Answers {
         &self.answers
     }
+
+    /// The area it names.
+    pub fn area(&self) -> Option<&str> {
+        self.area.as_deref()
+    }
+
+    /// The quarter it names.
+    pub fn quarter(&self) -> Option<Quarter> {
+        self.quarter
+    }
+
+    /// What is sealed.
+    pub fn to_json(&self) -> String {
+        let quarter = self.quarter.map(String::from);
+        let mut fields = vec![
+            ("heard", Json::text_of(self.heard)),
+            ("id", Json::text_of(&self.id)),
+            ("form", Json::text_of(&self.form)),
+            ("version", Json::Number(f64::from(self.version))),
+            ("area", Json::some_text(self.area.as_deref())),
+            ("meeting", Json::some_text(self.meeting.as_deref())),
+            ("quarter", Json::some_text(quarter.as_deref())),
+            ("source", Json::text_of(self.source)),
+            ("answers", self.answers.to_plain()),
+        ];
+        fields.retain(|(_, value)| *value != Json::Null);
+        let fields = fields
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value));
+        Json::Object(fields.collect()).write()
+    }
 }
 
 pub(super) fn make(
@@ -65,11 +97,10 @@ pub(super) fn make(
         scrubber: Scrubber::new(&stays_here(form, on_route), lists),
         struck: Vec::new(),
     };
-    let answers = on_route.0.iter().filter_map(|(path, answer)| {
-        let answer = copy.answer(path, answer)?;
-        Some((path.clone(), answer))
-    });
-    let answers = Answers(answers.collect());
+    let mut answers = Answers::default();
+    for (path, answer) in &on_route.0 {
+        answers.set(path, copy.answer(path, answer));
+    }
     let document = form.document();
     let response = Response {
         heard: FORMAT,
@@ -198,13 +229,12 @@ impl Copying<'_> {
     }
 
     fn sorted(&self, item: &Item, cards: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-        let columns: BTreeSet<&str> = self.form.columns(item).iter().map(|c| &*c.name).collect();
-        let known = cards
-            .iter()
-            .filter(|(card, column)| self.offers(item, card) && columns.contains(column.as_str()));
-        known
-            .map(|(card, column)| (card.clone(), column.clone()))
-            .collect()
+        let columns = self.form.columns(item);
+        let mut sorted = cards.clone();
+        sorted.retain(|card, column| {
+            self.offers(item, card) && columns.iter().any(|known| known.name == *column)
+        });
+        sorted
     }
 }
 

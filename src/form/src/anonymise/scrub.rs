@@ -10,6 +10,10 @@ use super::reading::Reading;
 use super::{Piece, WordLists, dates, names, numbers, online, places};
 use std::collections::BTreeSet;
 
+/// What was struck can lay bare something beside it, so the text is read again until nothing new
+/// is found; but not for ever.
+const ROUNDS_MAX: usize = 5;
+
 /// Strikes what could name somebody from one text. `dictionary` holds what the person wrote
 /// under questions whose answers stay here.
 ///
@@ -33,16 +37,26 @@ impl<'a> Scrubber<'a> {
 
     pub fn scrub(&self, text: &str, keep: &BTreeSet<String>) -> Vec<Piece> {
         let mut reading = Reading::new(text);
-        online::strike_links_and_mail(&mut reading);
-        numbers::strike_insurance_numbers(&mut reading);
-        numbers::strike_nhs_numbers(&mut reading);
-        dates::strike(&mut reading);
-        places::strike_postcodes(&mut reading);
-        numbers::strike_telephones(&mut reading);
-        places::strike_addresses(&mut reading, &self.lists);
-        online::strike_accounts(&mut reading, &self.lists);
-        self.hidden.strike(&mut reading, &self.lists);
-        names::strike(&mut reading, &self.lists, self.hidden.names());
+        for _ in 0..ROUNDS_MAX {
+            let before = reading.times_struck();
+            self.strike(&mut reading);
+            if reading.times_struck() == before {
+                break;
+            }
+        }
         reading.into_pieces(text, keep)
+    }
+
+    fn strike(&self, reading: &mut Reading) {
+        online::strike_links_and_mail(reading);
+        numbers::strike_insurance_numbers(reading);
+        numbers::strike_nhs_numbers(reading);
+        dates::strike(reading);
+        places::strike_postcodes(reading);
+        numbers::strike_telephones(reading);
+        places::strike_addresses(reading, &self.lists);
+        online::strike_accounts(reading, &self.lists);
+        self.hidden.strike(reading, &self.lists);
+        names::strike(reading, &self.lists, self.hidden.names());
     }
 }

@@ -45,7 +45,7 @@ impl<'a> Val<'a> {
             Val::Truth(truth) => f64::from(u8::from(*truth)),
             Val::Day(day) => days(*day),
             Val::Text(text) => read_number(text)
-                .or_else(|| text.parse().ok().map(days))
+                .or_else(|| crate::calendar::day(text).map(days))
                 .unwrap_or(f64::NAN),
             Val::Choices(_) => f64::NAN,
         }

@@ -5,7 +5,9 @@ use crate::document::{Document, Item, Kind};
 use crate::form::{Form, FormError, NONE, Names, Node, Repeats, item_in, times_max};
 use crate::limits::{GROUPS_DEEP_MAX, ITEMS_MAX, REPEATS_DEEP_MAX, SLOTS_MAX};
 
-pub(super) fn grow(document: Document) -> Result<Form, FormError> {
+pub(super) fn grow(mut document: Document) -> Result<Form, FormError> {
+    // Reading doubles a list whenever it is full; nothing is ever added to it again.
+    document.survey.shrink_to_fit();
     if document.survey.is_empty() {
         return fault(
             "survey",
@@ -14,6 +16,7 @@ pub(super) fn grow(document: Document) -> Result<Form, FormError> {
     }
     let mut row = Row::default();
     row.add_all(&document.survey, NONE, Around::default())?;
+    row.nodes.shrink_to_fit();
     let mut names = Names::with_room(row.nodes.len());
     for node in 0..row.nodes.len() as u32 {
         let name_of = |node: u32| item_in(&document, &row.nodes, node).name.as_str();

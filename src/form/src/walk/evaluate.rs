@@ -102,7 +102,7 @@ impl Walk<'_> {
             Operator::Subtract => moved(&left, &right, -1.0),
             Operator::Multiply => Val::Number(one * other),
             Operator::Divide => Val::Number(one / other),
-            Operator::Modulo => Val::Number(one % other),
+            Operator::Modulo => Val::Number(one - other * (one / other).trunc()),
             Operator::Or | Operator::And => Val::EMPTY,
         }
     }
@@ -132,17 +132,14 @@ impl Walk<'_> {
                     first
                 }
             }
-            (F::Contains, _) => Val::Truth(text(0).contains(&*text(1))),
+            (F::Contains, _) => Val::Truth(contains(&text(0), &text(1))),
             (F::StartsWith, _) => Val::Truth(text(0).starts_with(&*text(1))),
             (F::StringLength, _) => Val::Number(text(0).chars().count() as f64),
             (F::String, _) => Val::Text(text(0)),
             (F::Concat, all) => {
                 Val::Text((0..all.len()).map(text).collect::<Vec<_>>().concat().into())
             }
-            (F::Date, _) => match text(0).parse::<NaiveDate>() {
-                Ok(day) => Val::Day(day),
-                Err(_) => Val::EMPTY,
-            },
+            (F::Date, _) => crate::calendar::day(&text(0)).map_or(Val::EMPTY, Val::Day),
             (F::Selected | F::SelectedAt | F::CountSelected | F::ChoiceNumber, [one, ..]) => {
                 self.of_choices(function, one, all.get(1), here)
             }
@@ -292,6 +289,14 @@ impl Walk<'_> {
             None => !self.answered_value(here).is_empty(),
         }
     }
+}
+
+/// Whether a text has another in it. The library's search is quicker and weighs more.
+fn contains(text: &str, words: &str) -> bool {
+    words.is_empty()
+        || text
+            .char_indices()
+            .any(|(at, _)| text[at..].starts_with(words))
 }
 
 /// Numbers added or taken away, a day moved by days, or the days between two days.

@@ -348,8 +348,14 @@ proptest! {
         let end = (start + length).min(letters.len());
         letters.splice(start..end, put.chars());
         let text: String = letters.into_iter().collect();
-        if let Ok(form) = Form::read(&text) {
-            journey(&form, &Answers::default(), &context());
+        for form in [Form::read(&text), Form::open(&text)].into_iter().flatten() {
+            let mut walk = Walk::new(&form, Answers::default(), context());
+            for path in paths(&form) {
+                walk.set(&path, fitting(form.item_at(&path).unwrap_or(form.at(0)), 1));
+                walk.problems(&path);
+                walk.label(&path);
+            }
+            walk.journey();
         }
     }
 

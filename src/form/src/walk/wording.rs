@@ -34,19 +34,22 @@ impl Walk<'_> {
     }
 
     fn fill(&self, words: &str, here: Here) -> String {
-        let mut filled = String::new();
-        let mut rest = words;
-        while let Some((before, after)) = rest.split_once("${") {
-            let Some((name, after)) = after.split_once('}') else {
-                break;
+        let mut pieces = words.split('$');
+        let mut filled = pieces.next().unwrap_or("").to_owned();
+        for piece in pieces {
+            let blank = piece
+                .strip_prefix('{')
+                .and_then(|rest| rest.split_once('}'));
+            let Some((name, after)) = blank else {
+                filled.push('$');
+                filled.push_str(piece);
+                continue;
             };
-            filled.push_str(before);
             if let Some(node) = self.form.find(name.trim()) {
                 filled.push_str(&self.answer_in_words(node, here));
             }
-            rest = after;
+            filled.push_str(after);
         }
-        filled.push_str(rest);
         filled
     }
 

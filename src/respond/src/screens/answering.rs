@@ -47,8 +47,12 @@ fn back(heard: Heard, visit: Visit) {
 
 fn questions(visit: Visit, page: Page) -> View {
     let alone = page.questions.len() == 1;
-    let mut all: Vec<View> =
-        page.questions.iter().filter_map(|path| question(visit, path, alone)).map(|q| ask(&q)).collect();
+    let mut all: Vec<View> = page
+        .questions
+        .iter()
+        .filter_map(|path| question(visit, path, alone))
+        .map(|q| ask(&q))
+        .collect();
     let quiet = if alone && page.kind != PageKind::Note {
         other_ways(visit, &page.questions[0])
     } else {
@@ -58,7 +62,11 @@ fn questions(visit: Visit, page: Page) -> View {
     let pressed = Rc::new(std::cell::Cell::new(false));
     let (paths, tried) = (page.questions.clone(), Rc::clone(&pressed));
     all.push(stuck.live(move || {
-        if tried.get() { group(problems(visit, &paths).into_iter().map(problem).collect()) } else { nothing() }
+        if tried.get() {
+            group(problems(visit, &paths).into_iter().map(problem).collect())
+        } else {
+            nothing()
+        }
     }));
     let go = move || {
         if problems(visit, &page.questions).is_empty() {
@@ -110,15 +118,26 @@ fn other_ways(visit: Visit, path: &str) -> View {
             visit.answer(&path, Some(answer.clone()));
             visit.next();
         };
-        let button = el("button").set("type", "button").class("quiet").text(words).on_click(choose);
-        button.set("aria-pressed", if pressed { "true" } else { "false" }).done()
+        let button = el("button")
+            .set("type", "button")
+            .class("quiet")
+            .text(words)
+            .on_click(choose);
+        button
+            .set("aria-pressed", if pressed { "true" } else { "false" })
+            .done()
     };
     let ways = vec![
         way("I'm not sure", Answer::NotSure),
         way("I'd rather not say", Answer::RatherNotSay),
         way("Skip this one", Answer::Skipped),
     ];
-    el("div").class("ways").set("role", "group").set("aria-label", "Other ways to answer").children(ways).done()
+    el("div")
+        .class("ways")
+        .set("role", "group")
+        .set("aria-label", "Other ways to answer")
+        .children(ways)
+        .done()
 }
 
 fn offer(visit: Visit, page: &Page) -> View {

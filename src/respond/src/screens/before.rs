@@ -13,9 +13,17 @@ use ui::draw::{Turn, View, button, buttons, el, group, h1, nothing, p};
 pub fn view(heard: Heard, offered: Offered) -> View {
     super::arrive();
     let title = h1(words(&offered.title));
-    let minutes = format!("It takes about {} minutes. You can stop at any time.", offered.minutes);
+    let minutes = format!(
+        "It takes about {} minutes. You can stop at any time.",
+        offered.minutes
+    );
     let minutes = el("p").class("lead").text(minutes).done();
-    group(vec![title, minutes, introduction(offered.clone()), begin(heard, offered)])
+    group(vec![
+        title,
+        minutes,
+        introduction(offered.clone()),
+        begin(heard, offered),
+    ])
 }
 
 /// The form's own words, as soon as they are there.
@@ -37,7 +45,8 @@ fn introduction(offered: Offered) -> View {
 fn about(document: &Document) -> View {
     let agreed = match (&document.agreed_by, &document.agreed_on) {
         (Some(by), Some(on)) => format!("These questions were agreed with {by} on {on}."),
-        _ => "Draft: these questions have not yet been agreed with young people and parents.".to_owned(),
+        _ => "Draft: these questions have not yet been agreed with young people and parents."
+            .to_owned(),
     };
     let mut all: Vec<View> = document.start.0.iter().map(|text| p(words(text))).collect();
     all.push(el("p").class("quiet").text(agreed).done());
@@ -53,11 +62,24 @@ fn begin(heard: Heard, offered: Offered) -> View {
             others.set(Some(answer));
             turn.again();
         };
-        let field = el("input").set("type", "radio").set("name", "others").set("id", id).on("change", pick);
+        let field = el("input")
+            .set("type", "radio")
+            .set("name", "others")
+            .set("id", id)
+            .on("change", pick);
         let words = el("span").text(words).done();
-        el("label").class("choice").set("for", id).child(field.done()).child(words).done()
+        el("label")
+            .class("choice")
+            .set("for", id)
+            .child(field.done())
+            .child(words)
+            .done()
     };
-    let legend = el("legend").child(el("h2").text("Could someone else open this phone or tablet?").done());
+    let legend = el("legend").child(
+        el("h2")
+            .text("Could someone else open this phone or tablet?")
+            .done(),
+    );
     let choices = vec![
         choice("others-no", "No, only me", false),
         choice("others-yes", "Yes, or I am not sure", true),
@@ -89,10 +111,18 @@ fn told_and_start(heard: Heard, offered: &Offered, others: Option<bool>) -> View
             spawn_local(heard.open(offered.clone(), None, !others));
         }
     };
-    let begin = el("button").set("type", "button").class("main").text("Begin").on_click(start);
+    let begin = el("button")
+        .set("type", "button")
+        .class("main")
+        .text("Begin")
+        .on_click(start);
     let back = button("quiet", "Back", move || spawn_local(heard.go_home()));
     group(vec![
-        el("p").class("quiet").set("role", "status").text(told).done(),
+        el("p")
+            .class("quiet")
+            .set("role", "status")
+            .text(told)
+            .done(),
         buttons(vec![begin.flag("disabled", others.is_none()).done(), back]),
     ])
 }

@@ -10,15 +10,25 @@ use ui::draw::{View, button, buttons, el, group, h1, p};
 pub fn view(heard: Heard, visit: Visit) -> View {
     super::arrive();
     let mut rows = Vec::new();
-    for page in visit.pages().iter().filter(|page| page.kind != PageKind::Note) {
-        rows.extend(page.questions.iter().filter_map(|path| row(visit, page.path.clone(), path)));
+    for page in visit
+        .pages()
+        .iter()
+        .filter(|page| page.kind != PageKind::Note)
+    {
+        rows.extend(
+            page.questions
+                .iter()
+                .filter_map(|path| row(visit, page.path.clone(), path)),
+        );
     }
     rows.extend(place(heard, visit));
     group(vec![
         h1("Check what you have said"),
         el("dl").class("answers").children(rows).done(),
         p("Nothing has been sent. Next you will see exactly what would leave this device."),
-        buttons(vec![button("main", "See what will be sent", move || visit.go(PREVIEW.to_owned()))]),
+        buttons(vec![button("main", "See what will be sent", move || {
+            visit.go(PREVIEW.to_owned())
+        })]),
         button("back quiet", "Back", move || {
             visit.back();
         }),
@@ -27,7 +37,11 @@ pub fn view(heard: Heard, visit: Visit) -> View {
 
 fn row(visit: Visit, page: String, path: &str) -> Option<View> {
     let item = visit.form().item_at(path)?;
-    let short = if item.short.is_empty() { &item.label } else { &item.short };
+    let short = if item.short.is_empty() {
+        &item.label
+    } else {
+        &item.short
+    };
     let (question, answer) = visit.with_walk(|walk| {
         let answer = answer_in_words(visit.form(), item, walk.answers().get(path), "en");
         (walk.text(short, path), answer)
@@ -44,14 +58,29 @@ fn place(heard: Heard, visit: Visit) -> Option<View> {
     let settings = heard.settings();
     let area = about.area.as_deref().and_then(|id| settings.area(id));
     let area = area.map(|(_, area)| area.name.clone());
-    let said: Vec<String> = area.into_iter().chain(about.quarter.map(form::Quarter::in_words)).collect();
-    let words = if said.is_empty() { "Rather not say".to_owned() } else { said.join(", ") };
-    Some(entry("Where and when", &words, move || visit.change_answer(WHERE.to_owned())))
+    let said: Vec<String> = area
+        .into_iter()
+        .chain(about.quarter.map(form::Quarter::in_words))
+        .collect();
+    let words = if said.is_empty() {
+        "Rather not say".to_owned()
+    } else {
+        said.join(", ")
+    };
+    Some(entry("Where and when", &words, move || {
+        visit.change_answer(WHERE.to_owned())
+    }))
 }
 
 fn entry(question: &str, answer: &str, change: impl Fn() + 'static) -> View {
-    let button = el("button").set("type", "button").class("quiet").text("Change").on_click(change);
-    let button = button.set("aria-label", format!("Change: {question}")).done();
+    let button = el("button")
+        .set("type", "button")
+        .class("quiet")
+        .text("Change")
+        .on_click(change);
+    let button = button
+        .set("aria-label", format!("Change: {question}"))
+        .done();
     el("div")
         .class("entry")
         .child(el("dt").text(question).done())

@@ -15,11 +15,15 @@ pub fn view(heard: Heard, done: &Done) -> View {
     let done = done.clone();
     let body = turn.live(move || match &*sent.borrow() {
         Some(Sent { gone: 1.., .. }) => gone(&done),
-        Some(Sent { refused: Some(why), .. }) => refused(heard, &done, why),
+        Some(Sent {
+            refused: Some(why), ..
+        }) => refused(heard, &done, why),
         Some(_) => waits(heard, &done, &sent, turn),
         None => as_file(heard, &done),
     });
-    let home = button("quiet", "Back to the first page", move || spawn_local(heard.go_home()));
+    let home = button("quiet", "Back to the first page", move || {
+        spawn_local(heard.go_home())
+    });
     group(vec![body, buttons(vec![home])])
 }
 
@@ -43,10 +47,15 @@ fn waits(heard: Heard, done: &Done, sent: &Rc<RefCell<Option<Sent>>>, turn: Turn
     };
     group(vec![
         h1("We could not send it yet"),
-        p("Your answers are sealed on this device, and nobody can read them here. They go the next \
-           time this page is open with a connection. Or save them as a file to hand over."),
+        p(
+            "Your answers are sealed on this device, and nobody can read them here. They go the next \
+           time this page is open with a connection. Or save them as a file to hand over.",
+        ),
         quiet(kept_words(done)),
-        buttons(vec![button("main", "Try again now", again), save(heard, done)]),
+        buttons(vec![
+            button("main", "Try again now", again),
+            save(heard, done),
+        ]),
     ])
 }
 
@@ -54,7 +63,9 @@ fn refused(heard: Heard, done: &Done, why: &str) -> View {
     group(vec![
         h1("The server would not take it"),
         p(why),
-        p("Your answers are still sealed on this device. You can save them as a file and hand it over."),
+        p(
+            "Your answers are still sealed on this device. You can save them as a file and hand it over.",
+        ),
         buttons(vec![save(heard, done)]),
     ])
 }
@@ -62,8 +73,10 @@ fn refused(heard: Heard, done: &Done, why: &str) -> View {
 fn as_file(heard: Heard, done: &Done) -> View {
     group(vec![
         h1("Your answers are sealed"),
-        p("Save the sealed file and give it to the person who asked you, or send it to them. Only \
-           the reviewing service can open it."),
+        p(
+            "Save the sealed file and give it to the person who asked you, or send it to them. Only \
+           the reviewing service can open it.",
+        ),
         quiet(kept_words(done)),
         buttons(vec![save(heard, done)]),
     ])
@@ -87,7 +100,11 @@ fn kept_words(done: &Done) -> &'static str {
 /// Saving leaves the sealed copy here until the person says the file has been handed over.
 fn save(heard: Heard, done: &Done) -> View {
     let (saved, turn) = (Rc::new(Cell::new(false)), Turn::new());
-    let (sealed, store, id) = (done.sealed.clone(), done.store.clone(), done.sealed.id.clone());
+    let (sealed, store, id) = (
+        done.sealed.clone(),
+        done.store.clone(),
+        done.sealed.id.clone(),
+    );
     let kept = Rc::clone(&saved);
     let keep = move || {
         sealed.save();
@@ -103,7 +120,10 @@ fn save(heard: Heard, done: &Done) -> View {
             spawn_local(handed_over(heard, store.clone(), id.clone()));
         })
     });
-    group(vec![button("main other", "Save the sealed file", keep), handed])
+    group(vec![
+        button("main other", "Save the sealed file", keep),
+        handed,
+    ])
 }
 
 async fn handed_over(heard: Heard, store: device::store::Store, id: String) {

@@ -55,7 +55,9 @@ fn damaged(heard: Heard) -> View {
 }
 
 fn sending(heard: Heard) -> View {
-    let Some(sent) = heard.sent() else { return nothing() };
+    let Some(sent) = heard.sent() else {
+        return nothing();
+    };
     let mut told = Vec::new();
     if sent.gone > 0 {
         told.push(note("What was waiting here has now been sent. Thank you."));
@@ -75,9 +77,17 @@ fn waiting(heard: Heard) -> View {
         1 => "One questionnaire is sealed on this device and waits to be sent.".to_owned(),
         n => format!("{n} questionnaires are sealed on this device and wait to be sent."),
     };
-    let save = button("", "Save as a sealed file", move || spawn_local(heard.save_waiting()));
-    let try_now = button("", "Try to send now", move || spawn_local(heard.send_and_say()));
-    let all = if heard.way() == Way::Mailbox { vec![try_now, save] } else { vec![save] };
+    let save = button("", "Save as a sealed file", move || {
+        spawn_local(heard.save_waiting())
+    });
+    let try_now = button("", "Try to send now", move || {
+        spawn_local(heard.send_and_say())
+    });
+    let all = if heard.way() == Way::Mailbox {
+        vec![try_now, save]
+    } else {
+        vec![save]
+    };
     el("section")
         .class("waiting")
         .set("aria-label", "Waiting to be sent")
@@ -96,20 +106,29 @@ fn waiting(heard: Heard) -> View {
 }
 
 fn begun(heard: Heard) -> View {
-    let rows: Vec<View> = heard.drafts().into_iter().filter_map(|draft| row(heard, draft)).collect();
+    let rows: Vec<View> = heard
+        .drafts()
+        .into_iter()
+        .filter_map(|draft| row(heard, draft))
+        .collect();
     if rows.is_empty() {
         return nothing();
     }
     let list = el("ul").class("plain").children(rows).done();
-    el("section").class("begun").child(h2("You have begun")).child(list).done()
+    el("section")
+        .class("begun")
+        .child(h2("You have begun"))
+        .child(list)
+        .done()
 }
 
 fn row(heard: Heard, draft: Draft) -> Option<View> {
     let offered = heard.offered_for(&draft)?;
-    let title = el("p").child(el("strong").text(words(&offered.title)).done()).done();
+    let title = el("p")
+        .child(el("strong").text(words(&offered.title)).done())
+        .done();
     let id = draft.id.clone();
-    let carry_on =
-        move || spawn_local(heard.open(offered.clone(), Some(draft.clone()), true));
+    let carry_on = move || spawn_local(heard.open(offered.clone(), Some(draft.clone()), true));
     let all = vec![button("main", "Carry on", carry_on), throw_away(heard, id)];
     Some(el("li").child(title).child(buttons(all)).done())
 }
@@ -140,7 +159,9 @@ fn throw_away(heard: Heard, id: String) -> View {
 fn offered(heard: Heard) -> View {
     let forms = heard.offered();
     if forms.is_empty() {
-        return p("There is nothing to answer at the moment. Please ask the person who gave you the link.");
+        return p(
+            "There is nothing to answer at the moment. Please ask the person who gave you the link.",
+        );
     }
     let rows = forms.into_iter().map(|form| choice(heard, form)).collect();
     el("ul").class("plain offered").children(rows).done()
@@ -151,6 +172,11 @@ fn choice(heard: Heard, offered: Offered) -> View {
     let minutes = format!("About {} minutes", offered.minutes);
     let minutes = el("span").class("quiet").text(minutes).done();
     let press = move || heard.show(Screen::Before(offered.clone()));
-    let button = el("button").set("type", "button").class("offer").on_click(press);
-    el("li").child(button.child(title).child(minutes).done()).done()
+    let button = el("button")
+        .set("type", "button")
+        .class("offer")
+        .on_click(press);
+    el("li")
+        .child(button.child(title).child(minutes).done())
+        .done()
 }

@@ -47,11 +47,22 @@ fn frame(heard: Heard, page: View) -> View {
         about: line.about.clone(),
     };
     let lines = settings.helplines.iter().map(line).collect();
-    let notices = el("a").class("quiet").set("href", "third-party.txt").text("What this page is made of").done();
+    let notices = el("a")
+        .class("quiet")
+        .set("href", "third-party.txt")
+        .text("What this page is made of")
+        .done();
     group(vec![
-        el("header").class("service").child(p(settings.name.as_str())).done(),
+        el("header")
+            .class("service")
+            .child(p(settings.name.as_str()))
+            .done(),
         main(page),
-        el("footer").class("service").child(helplines(lines)).child(notices).done(),
+        el("footer")
+            .class("service")
+            .child(helplines(lines))
+            .child(notices)
+            .done(),
     ])
 }
 

@@ -27,13 +27,20 @@ struct Looking {
 /// Draws it.
 pub fn view(heard: Heard, visit: Visit) -> View {
     super::arrive();
-    let looking = Looking { heard, visit, made: Rc::default(), turn: Turn::new() };
+    let looking = Looking {
+        heard,
+        visit,
+        made: Rc::default(),
+        turn: Turn::new(),
+    };
     looking.look();
     let turn = looking.turn;
     group(vec![
         h1("This is exactly what will be sent"),
-        p("We look for names, numbers and addresses and take them out. We may miss some: please \
-           look. You can go back and change anything."),
+        p(
+            "We look for names, numbers and addresses and take them out. We may miss some: please \
+           look. You can go back and change anything.",
+        ),
         turn.live(move || looking.shown()),
         button("back quiet", "Back", move || {
             visit.back();
@@ -57,7 +64,10 @@ impl Looking {
 
     fn shown(&self) -> View {
         match &*self.made.borrow() {
-            None => el("p").set("role", "status").text("Making the copy without names…").done(),
+            None => el("p")
+                .set("role", "status")
+                .text("Making the copy without names…")
+                .done(),
             Some(Ok(preview)) => self.leaving(preview),
             Some(Err(why)) => {
                 let this = self.clone();
@@ -72,10 +82,17 @@ impl Looking {
         let mut rows = vec![entry("Questionnaire", text(title))];
         rows.extend(self.place(preview));
         rows.extend(preview.lines.iter().map(|line| self.line(line)));
-        let raw = el("pre").class("raw").set("tabindex", "0").text(preview.response.as_str()).done();
+        let raw = el("pre")
+            .class("raw")
+            .set("tabindex", "0")
+            .text(preview.response.as_str())
+            .done();
         group(vec![
             el("dl").class("answers leaving").children(rows).done(),
-            el("details").child(el("summary").text("See it as the computer sends it").done()).child(raw).done(),
+            el("details")
+                .child(el("summary").text("See it as the computer sends it").done())
+                .child(raw)
+                .done(),
             h2("Before you send"),
             before_sending(),
             send(self.heard, self.visit),
@@ -86,7 +103,9 @@ impl Looking {
         let settings = self.heard.settings();
         let area = preview.area.as_deref().and_then(|id| settings.area(id));
         let area = area.map_or("Not said", |(_, area)| area.name.as_str());
-        let quarter = preview.quarter.map_or("Not said".to_owned(), form::Quarter::in_words);
+        let quarter = preview
+            .quarter
+            .map_or("Not said".to_owned(), form::Quarter::in_words);
         [entry("Area", text(area)), entry("When", text(quarter))]
     }
 
@@ -103,7 +122,13 @@ impl Looking {
             this.look();
         };
         let written = el("p").class("words").children(pieces).done();
-        entry(&line.question, group(vec![written, button("quiet", "Leave these words out", leave_out)]))
+        entry(
+            &line.question,
+            group(vec![
+                written,
+                button("quiet", "Leave these words out", leave_out),
+            ]),
+        )
     }
 }
 
@@ -172,7 +197,9 @@ fn send(heard: Heard, visit: Visit) -> View {
 }
 
 async fn seal_and_send(heard: Heard, visit: Visit) -> Result<(), String> {
-    let signed = heard.signed().ok_or("The service is not there. Your answers are still here.")?;
+    let signed = heard
+        .signed()
+        .ok_or("The service is not there. Your answers are still here.")?;
     let leaving = visit.leaving();
     let id = leaving.id.clone();
     let errand = Errand::Seal(leaving, signed, heard.expected());
@@ -190,7 +217,19 @@ async fn seal_and_send(heard: Heard, visit: Visit) -> Result<(), String> {
         Way::Mailbox => Some(outbox::send_now(&store, &sealed).await),
         Way::File => None,
     };
-    let thanks = visit.form().document().end.0.iter().map(|text| words(text).to_owned()).collect();
-    heard.show(Screen::Done(Done { sealed, sent, thanks, store }));
+    let thanks = visit
+        .form()
+        .document()
+        .end
+        .0
+        .iter()
+        .map(|text| words(text).to_owned())
+        .collect();
+    heard.show(Screen::Done(Done {
+        sealed,
+        sent,
+        thanks,
+        store,
+    }));
     Ok(())
 }

@@ -6,7 +6,12 @@ use ui::draw::{View, button, el, group, h1, nothing, p};
 
 /// The service is being fetched.
 pub fn loading() -> View {
-    main(el("p").set("role", "status").text("Fetching the questions…").done())
+    main(
+        el("p")
+            .set("role", "status")
+            .text("Fetching the questions…")
+            .done(),
+    )
 }
 
 /// The page cannot begin.
@@ -51,7 +56,11 @@ pub fn elsewhere() -> View {
 }
 
 fn page(title: &str, words: &str, again: bool) -> View {
-    let again = if again { button("main", "Try again", device::page::reload) } else { nothing() };
+    let again = if again {
+        button("main", "Try again", device::page::reload)
+    } else {
+        nothing()
+    };
     super::arrive();
     main(group(vec![h1(title), p(words), again]))
 }

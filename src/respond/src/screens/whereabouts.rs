@@ -25,10 +25,24 @@ pub fn view(heard: Heard, visit: Visit) -> View {
     group(vec![
         h1("Where and when was the meeting?"),
         p("The officers see only this much of it: no day, no names. You can leave either open."),
-        el("label").set("for", "area").text("Which area was it about?").done(),
-        el("select").set("id", "area").on("change", pick_area).children(areas(heard, now.area.as_deref())).done(),
-        el("label").set("for", "quarter").text("When was it?").done(),
-        el("select").set("id", "quarter").on("change", pick_quarter).children(quarters(now.quarter)).done(),
+        el("label")
+            .set("for", "area")
+            .text("Which area was it about?")
+            .done(),
+        el("select")
+            .set("id", "area")
+            .on("change", pick_area)
+            .children(areas(heard, now.area.as_deref()))
+            .done(),
+        el("label")
+            .set("for", "quarter")
+            .text("When was it?")
+            .done(),
+        el("select")
+            .set("id", "quarter")
+            .on("change", pick_quarter)
+            .children(quarters(now.quarter))
+            .done(),
         buttons(vec![button("main", "Next", move || visit.next())]),
         button("back quiet", "Back", move || {
             visit.back();
@@ -37,15 +51,25 @@ pub fn view(heard: Heard, visit: Visit) -> View {
 }
 
 fn option(value: &str, words: &str, selected: bool) -> View {
-    el("option").set("value", value).flag("selected", selected).text(words).done()
+    el("option")
+        .set("value", value)
+        .flag("selected", selected)
+        .text(words)
+        .done()
 }
 
 fn areas(heard: Heard, chosen: Option<&str>) -> Vec<View> {
     let mut all = vec![option("", "I'd rather not say", false)];
     for locality in &heard.settings().localities {
-        let area = |area: &wire::service::Area| option(&area.id, &area.name, chosen == Some(&area.id));
+        let area =
+            |area: &wire::service::Area| option(&area.id, &area.name, chosen == Some(&area.id));
         let areas = locality.areas.iter().map(area).collect();
-        all.push(el("optgroup").set("label", locality.name.as_str()).children(areas).done());
+        all.push(
+            el("optgroup")
+                .set("label", locality.name.as_str())
+                .children(areas)
+                .done(),
+        );
     }
     all
 }
@@ -55,7 +79,11 @@ fn quarters(chosen: Option<Quarter>) -> Vec<View> {
     let all = std::iter::successors(Some(newest), |quarter| Some(quarter.before()));
     let mut options = vec![option("", "I'd rather not say", false)];
     options.extend(all.take(QUARTERS).map(|quarter| {
-        option(&quarter.to_string(), &quarter.in_words(), chosen == Some(quarter))
+        option(
+            &quarter.to_string(),
+            &quarter.in_words(),
+            chosen == Some(quarter),
+        )
     }));
     options
 }
