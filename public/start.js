@@ -1,16 +1,17 @@
-// Asks for the invited questionnaire at once, so that it comes beside the app and not after it.
-// It must do nothing else: no other file runs before the app, and this one decides nothing.
+// Fetches the questionnaire of an invitation while the program itself is still on its way. It reads
+// the part of the address after the #, which no server sees, and changes nothing.
 (() => {
-  // #1.FORM+FORM.MEETING... ; the app takes it out of the address bar when it starts.
-  const invited = location.hash.match(/^#1\.([\w+-]+)\./)?.[1].split('+') ?? [];
-  const links = [...document.querySelectorAll('link[data-form]')];
-  for (const link of links) {
-    if (links.length > 1 && !invited.includes(link.dataset.form)) continue;
-    const preload = document.createElement('link');
-    preload.rel = 'preload';
-    preload.as = 'fetch';
-    preload.crossOrigin = 'anonymous';
-    preload.href = link.href;
-    document.head.append(preload);
+  const link = document.getElementById('forms-index');
+  const [version, invited = ''] = location.hash.slice(1).split('.');
+  if (!link || version !== '1') return;
+  const files = new Map(link.dataset.forms.split(';').map((pair) => pair.split('=')));
+  for (const id of invited.split('+')) {
+    if (!files.has(id)) continue;
+    const ahead = document.createElement('link');
+    ahead.rel = 'preload';
+    ahead.as = 'fetch';
+    ahead.crossOrigin = 'anonymous';
+    ahead.href = new URL(files.get(id), link.href).href;
+    document.head.append(ahead);
   }
 })();

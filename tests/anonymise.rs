@@ -10,17 +10,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::time::{Duration, Instant};
 
-/// The classes, one file each, and the recall that each must reach.
-const CLASSES: [(&str, f64); 14] = [
-    ("telephone", 0.99),
-    ("postcode", 0.99),
-    ("address", 0.99),
-    ("email", 0.99),
-    ("link", 0.99),
-    ("handle", 0.99),
-    ("date", 0.99),
-    ("nhs", 0.99),
-    ("ni", 0.99),
+/// What has a shape of its own; together they must reach the figure, and none may fall behind.
+const STRUCTURED: [&str; 9] = [
+    "telephone",
+    "postcode",
+    "address",
+    "email",
+    "link",
+    "handle",
+    "date",
+    "nhs",
+    "ni",
+];
+const STRUCTURED_MIN: f64 = 0.99;
+const EACH_STRUCTURED_MIN: f64 = 0.95;
+
+/// The other classes and the recall that each must reach.
+const OTHERS: [(&str, f64); 5] = [
     ("stays-here", 0.99),
     ("cap-name", 0.90),
     ("known-name", 0.90),
@@ -33,28 +39,36 @@ const PRECISION_MIN: f64 = 0.85;
 #[test]
 fn enough_is_found_and_little_else_is_struck() {
     let lists = words::british();
-    let mut all = Row::default();
-    let mut report = String::new();
-    let mut short = Vec::new();
-    for (class, recall_min) in CLASSES {
-        let row = measure(&read(class), &lists);
-        if row.recall().is_some_and(|recall| recall < recall_min) {
-            short.push(class);
-        }
-        report += &line(class, &row);
-        all = all.with(&row);
+    let mut rows: Vec<(&str, f64, Row)> = Vec::new();
+    for (class, recall_min) in STRUCTURED.map(|class| (class, EACH_STRUCTURED_MIN)) {
+        rows.push((class, recall_min, measure(&read(class), &lists)));
     }
-    report += &line("all", &all);
-    println!("{report}{}", all.faults.join("\n"));
-    assert!(
-        short.is_empty(),
-        "too little is found of {short:?}:\n{report}"
-    );
+    let structured = together(&rows);
+    for (class, recall_min) in OTHERS {
+        rows.push((class, recall_min, measure(&read(class), &lists)));
+    }
+    let all = together(&rows);
+    rows.push(("structured", STRUCTURED_MIN, structured));
+    let table: String = rows
+        .iter()
+        .map(|(class, _, row)| line(class, row))
+        .collect();
+    let table = table + &line("all", &all);
+    println!("{table}{}", all.faults.join("\n"));
+    for (class, recall_min, row) in &rows {
+        let enough = row.recall().is_none_or(|recall| recall >= *recall_min);
+        assert!(enough, "too little is found of {class}:\n{table}");
+    }
     assert!(
         all.precision() >= Some(PRECISION_MIN),
-        "too much is struck:\n{report}"
+        "too much is struck:\n{table}"
     );
     assert!(all.sentences >= 400, "too few sentences");
+}
+
+fn together(rows: &[(&str, f64, Row)]) -> Row {
+    rows.iter()
+        .fold(Row::default(), |all, (_, _, row)| all.with(row))
 }
 
 #[test]

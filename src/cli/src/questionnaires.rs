@@ -35,7 +35,7 @@ impl Forms {
         match self {
             Self::Check { files } => check(&files),
             Self::Show { file } => {
-                print!("{}", form::show(&read(&file)?));
+                print!("{}", form::show(&read(&file)?, "en"));
                 Ok(())
             }
         }

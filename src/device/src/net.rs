@@ -61,6 +61,14 @@ async fn ask(
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let patience = AbortController::new()?;
     let init = request(method, headers, body)?;
+    // Nothing that could connect two requests of one device goes to the mailbox. The files of the
+    // page itself were asked for ahead, and are only found again if asked for in the same way.
+    let mailbox = path.contains("api/");
+    init.set_credentials(if mailbox {
+        RequestCredentials::Omit
+    } else {
+        RequestCredentials::SameOrigin
+    });
     init.set_signal(Some(&patience.signal()));
     let timer = crate::page::later(PATIENCE_MILLISECONDS, move || patience.abort());
     let answer = JsFuture::from(window.fetch_with_str_and_init(path, &init)).await;
@@ -80,8 +88,6 @@ fn request(
 ) -> Result<RequestInit, JsValue> {
     let init = RequestInit::new();
     init.set_method(method);
-    // Nothing that could connect two requests of one device goes along.
-    init.set_credentials(RequestCredentials::Omit);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
     let sent = Headers::new()?;
     for (name, value) in headers {

@@ -18,6 +18,12 @@ pub struct Warning {
     pub message: String,
 }
 
+impl std::fmt::Display for Warning {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}: {}", self.form, self.path, self.message)
+    }
+}
+
 /// Looks over forms, each by itself and all beside each other.
 pub fn check(forms: &[Form]) -> Vec<Warning> {
     let mut warnings = Vec::new();

@@ -67,6 +67,11 @@ impl Json {
         self.get(name)?.as_text().map(str::to_owned)
     }
 
+    /// The text of a field; empty where there is none.
+    pub fn said(&self, name: &str) -> String {
+        self.text(name).unwrap_or_default()
+    }
+
     /// The number of a field.
     pub fn number(&self, name: &str) -> Option<f64> {
         match self.get(name)? {

@@ -11,26 +11,28 @@ use std::collections::BTreeMap;
 impl Document {
     /// Reads a document that was checked before it was shipped.
     pub(crate) fn plain(json: &Json) -> Option<Self> {
+        // What can fail comes first: each way out after it would have to clear up all before it,
+        // and that code would be downloaded too.
+        let audience = audience(json.get("audience")?.as_text()?)?;
+        let readers = readers(json.get("readers")?.as_text()?)?;
+        let (version, minutes) = (json.small("version")?, json.small("minutes")?);
+        let survey = items(json, "survey")?;
         let lists = json.get("choices").map_or(&[][..], Json::fields).iter();
         Some(Self {
-            id: json.text("id")?,
-            version: json.small("version")?,
+            id: json.said("id"),
+            version,
             title: text(json, "title"),
-            audience: audience(json.get("audience")?.as_text()?)?,
-            readers: readers(json.get("readers")?.as_text()?)?,
+            audience,
+            readers,
             meeting: json.text("meeting"),
-            minutes: json.small("minutes")?,
+            minutes,
             agreed_by: json.text("agreed_by"),
             agreed_on: json.text("agreed_on"),
             start: words(json, "start"),
             end: words(json, "end"),
-            choices: map(lists, choices)?,
-            survey: items(json, "survey")?,
-            measures: json
-                .list("measures")
-                .iter()
-                .map(measure)
-                .collect::<Option<_>>()?,
+            choices: map(lists, |list| Some(choices(list))).unwrap_or_default(),
+            survey,
+            measures: json.list("measures").iter().map(measure).collect(),
         })
     }
 }
@@ -151,29 +153,37 @@ fn words(json: &Json, name: &str) -> Words {
     Words(json.list(name).iter().map(text_from).collect())
 }
 
-fn choices(list: &Json) -> Option<Vec<Choice>> {
-    let Json::List(list) = list else { return None };
-    list.iter().map(choice).collect()
+fn choices(list: &Json) -> Vec<Choice> {
+    match list {
+        Json::List(list) => list.iter().map(choice).collect(),
+        _ => Vec::new(),
+    }
 }
 
-fn choice(json: &Json) -> Option<Choice> {
-    Some(Choice {
-        name: json.text("name")?,
+fn choice(json: &Json) -> Choice {
+    Choice {
+        name: json.said("name"),
         label: text(json, "label"),
         picture: json.text("picture"),
         number: json.number("number"),
         alone: json.flag("alone"),
-    })
+    }
 }
 
 fn items(json: &Json, name: &str) -> Option<Vec<Item>> {
-    json.list(name).iter().map(item).collect()
+    let mut items = Vec::new();
+    for json in json.list(name) {
+        items.push(item(json)?);
+    }
+    Some(items)
 }
 
 fn item(json: &Json) -> Option<Item> {
+    let kind = kind(json.get("type")?.as_text()?)?;
+    let items = items(json, "items")?;
     Some(Item {
-        kind: kind(json.get("type")?.as_text()?)?,
-        name: json.text("name")?,
+        kind,
+        name: json.said("name"),
         label: text(json, "label"),
         hint: text(json, "hint"),
         say: text(json, "say"),
@@ -187,7 +197,7 @@ fn item(json: &Json) -> Option<Item> {
         required: json.flag("required"),
         choices: json.text("choices"),
         columns: json.text("columns"),
-        appearance: json.text("appearance").unwrap_or_default(),
+        appearance: json.said("appearance"),
         start: json.whole("start"),
         end: json.whole("end"),
         stays_here: json.flag("stays_here"),
@@ -199,19 +209,19 @@ fn item(json: &Json) -> Option<Item> {
             .and_then(meaning),
         offer: json.flag("offer"),
         place: json.text("place"),
-        items: items(json, "items")?,
+        items,
     })
 }
 
-fn measure(json: &Json) -> Option<Measure> {
-    Some(Measure {
-        name: json.text("name")?,
+fn measure(json: &Json) -> Measure {
+    Measure {
+        name: json.said("name"),
         label: text(json, "label"),
         base_label: text(json, "base_label"),
         base: json.text("base"),
-        counts: json.text("counts")?,
+        counts: json.said("counts"),
         sensitive: json.flag("sensitive"),
-    })
+    }
 }
 
 /// The audience of this name; the names are those of [`Document`]'s own format.

@@ -8,10 +8,25 @@ use tally::{
 };
 
 /// The page's style; it lives in its own file, as all style does.
-const STYLE: &str = include_str!("../style/report.css");
+const STYLE: &str = include_str!("../../../style/report.css");
 
 /// The report as a page.
 pub fn html(release: &Release, meta: &Meta) -> String {
+    let title = escaped(&meta.title);
+    let period = escaped(&release.parameters().period);
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" \
+         content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <title>{title}: {period}</title>\n<style>\n{STYLE}</style>\n</head>\n\
+         <body>\n<main class=\"report\">\n{}</main>\n</body>\n</html>\n",
+        article(release, meta)
+    )
+}
+
+/// The report without a page around it, for a page that brings the same style itself.
+pub fn article(release: &Release, meta: &Meta) -> String {
     let mut page = Page(String::new());
     page.head(release, meta);
     page.returned(release);
@@ -19,7 +34,6 @@ pub fn html(release: &Release, meta: &Meta) -> String {
         page.form(form, is_draft(release.parameters(), &form.id));
     }
     page.method(release);
-    page.0.push_str("</main>\n</body>\n</html>\n");
     page.0
 }
 
@@ -39,15 +53,7 @@ impl Page {
 
     fn head(&mut self, release: &Release, meta: &Meta) {
         let made = release.parameters();
-        let title = escaped(&meta.title);
-        self.put(&format!(
-            "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" \
-             content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-             <title>{title}: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<header>",
-            escaped(&made.period)
-        ));
+        self.put("<header>");
         self.say("p class=\"service\"", &made.service);
         self.say("h1", &meta.title);
         self.say("p class=\"period\"", &made.period);

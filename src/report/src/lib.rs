@@ -24,7 +24,7 @@ mod service;
 mod words;
 
 pub use csv::{csv, dictionary_csv};
-pub use html::html;
+pub use html::{article, html};
 pub use service::service;
 
 /// What a report says about itself, beside its figures.

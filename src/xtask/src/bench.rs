@@ -1,2 +1,161 @@
-//! stub
-#[derive(clap::Args)] pub struct Bench; impl Bench { pub fn run(self)->anyhow::Result<()>{Ok(())} }
+//! `cargo xtask bench NAME`: how fast Heard is, beside a peer that does the same work.
+//!
+//! Heard and its peers take turns, round by round, so that a machine that grows slow is slow for
+//! all of them; what is told is the median. The last line is one JSON object.
+
+mod envelopes;
+mod form;
+mod http;
+mod mailbox;
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Which bench is run, and how.
+#[derive(Args)]
+pub struct BenchArgs {
+    /// What is measured.
+    #[arg(value_enum)]
+    name: Bench,
+    /// Fewer and shorter rounds: to see that it works, not to compare.
+    #[arg(long)]
+    quick: bool,
+    /// Print nothing but the JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Bench {
+    /// Responses a second that the server has on its disk, beside bare SQLite.
+    Mailbox,
+    /// Microseconds that one answer costs in a form of 1,000 questions.
+    Form,
+}
+
+/// How thorough, and whom it may talk to.
+#[derive(Clone, Copy)]
+struct Manner {
+    quick: bool,
+    silent: bool,
+}
+
+impl Manner {
+    /// Tells people; with `--json` there are none.
+    fn tell(self, line: &str) {
+        if !self.silent {
+            println!("{line}");
+        }
+    }
+}
+
+/// What was measured: rates, or times, of Heard and of each peer.
+struct Figures {
+    bench: &'static str,
+    heard: f64,
+    peers: BTreeMap<&'static str, f64>,
+    limit: Option<f64>,
+}
+
+/// Measures, and prints the figures in the last line.
+pub fn run(arguments: &BenchArgs) -> Result<()> {
+    let manner = Manner {
+        quick: arguments.quick,
+        silent: arguments.json,
+    };
+    let figures = match arguments.name {
+        Bench::Mailbox => mailbox::run(manner)?,
+        Bench::Form => form::run(manner)?,
+    };
+    println!("{}", figures.json()?);
+    Ok(())
+}
+
+impl Figures {
+    fn json(&self) -> Result<Value> {
+        if [self.heard]
+            .iter()
+            .chain(self.peers.values())
+            .any(|figure| !figure.is_finite() || *figure <= 0.0)
+        {
+            bail!(
+                "{}: a figure that is no rate or time; nothing was measured",
+                self.bench
+            );
+        }
+        let ratio: BTreeMap<_, _> = self
+            .peers
+            .iter()
+            .map(|(peer, figure)| (peer, rounded(self.heard / figure)))
+            .collect();
+        let peers: BTreeMap<_, _> = self
+            .peers
+            .iter()
+            .map(|(peer, figure)| (peer, rounded(*figure)))
+            .collect();
+        Ok(json!({
+            "bench": self.bench,
+            "heard": rounded(self.heard),
+            "peers": peers,
+            "ratio": ratio,
+            "limit": self.limit,
+        }))
+    }
+}
+
+/// To three decimals: what is behind them is noise.
+fn rounded(figure: f64) -> f64 {
+    (figure * 1000.0).round() / 1000.0
+}
+
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    let middle = figures.len() / 2;
+    match figures.len() {
+        0 => f64::NAN,
+        odd if odd % 2 == 1 => figures[middle],
+        _ => f64::midpoint(figures[middle - 1], figures[middle]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_line_has_its_five_parts() {
+        let figures = Figures {
+            bench: "mailbox",
+            heard: 500.0,
+            peers: BTreeMap::from([("sqlite", 2000.0)]),
+            limit: None,
+        };
+        let line = figures.json().expect("figures").to_string();
+        let parts: Value = serde_json::from_str(&line).expect("json");
+        assert_eq!(parts["ratio"]["sqlite"], 0.25);
+        assert_eq!(parts["peers"]["sqlite"], 2000.0);
+        assert_eq!(
+            (&parts["bench"], &parts["limit"]),
+            (&json!("mailbox"), &Value::Null)
+        );
+    }
+
+    #[test]
+    fn nothing_measured_is_no_figure() {
+        let figures = Figures {
+            bench: "form",
+            heard: median(Vec::new()),
+            peers: BTreeMap::new(),
+            limit: None,
+        };
+        assert!(figures.json().is_err());
+    }
+
+    #[test]
+    fn the_median_is_in_the_middle() {
+        assert!((median(vec![3.0, 1.0, 2.0]) - 2.0).abs() < 1e-9);
+        assert!((median(vec![4.0, 1.0, 2.0, 3.0]) - 2.5).abs() < 1e-9);
+    }
+}

@@ -1,258 +1,344 @@
-//! `cargo xtask build`: lays both apps out in dist/, the same bytes for the same sources.
+//! `cargo xtask build`: puts `dist/` together from the modules, the styles, the questionnaires and
+//! `public/`. The same source gives the same bytes: everything is in order, nothing carries a date.
 
-use crate::budget::{self, BUDGETS};
-use crate::compress::{self, Copies};
-use crate::forms::{self, Entry};
-use crate::notices;
-use crate::project::{Project, sha256_hex};
-use crate::shell::{self, Assets, integrity};
-use crate::sizes::{grouped, largest};
+use crate::assets::{self, Packed, Tree, hashed, integrity, minify_css};
+use crate::budget::{self, Budget};
+use crate::forms::Forms;
 use crate::wasm::{self, Module};
-use crate::{minify, tidy};
-use anyhow::{Context, Result, ensure};
-use std::collections::BTreeMap;
+use crate::{notices, process, sizes};
+use anyhow::{Context, Result, bail};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::path::Path;
 
-/// Each app's layers of style, in the order they are joined.
-const STYLES: [(&str, &[&str]); 2] = [
-    ("respond", &["tokens", "base", "respond", "print"]),
-    ("collate", &["tokens", "base", "collate", "print"]),
-];
-/// Each app's shell in public/, and the way from it back to dist/.
-const SHELLS: [(&str, &str, &str); 2] =
-    [("index.html", "index.html", "./"), ("collate.html", "collate/index.html", "../")];
-/// How much of a hash stands in a file's name.
-const HASH_CHARS: usize = 12;
+const RESPOND_BYTES_MAX: usize = 150_000;
+const WORKER_BYTES_MAX: usize = 120_000;
+const COLLATE_BYTES_MAX: usize = 400_000;
 
-/// The command.
-#[derive(clap::Args)]
-pub struct Build {
-    /// Fast and large: without optimisation, compression and budgets.
-    #[arg(long)]
-    dev: bool,
+const RESPOND_STYLES: [&str; 3] = ["tokens", "base", "respond"];
+const COLLATE_STYLES: [&str; 5] = ["tokens", "base", "collate", "report", "print"];
+/// In `public/`, but not copied as they are.
+const NOT_COPIED: [&str; 4] = ["forms", "index.html", "collate.html", "start.js"];
+
+/// The files of `dist/`, and what the budgets count.
+struct Dist {
+    tree: Tree,
+    respond: Vec<String>,
+    respond_worker: Vec<String>,
+    collate: Vec<String>,
 }
 
-impl Build {
-    /// Builds.
-    pub fn run(self) -> Result<()> {
-        let project = Project::find()?;
-        build(&project, self.dev)
-    }
+/// A module's two files, by their names in `assets/`.
+struct App {
+    js: String,
+    wasm: String,
 }
 
-/// Builds dist/; over budget it is an error, after everything is laid out and its table printed.
-pub fn build(project: &Project, dev: bool) -> Result<()> {
-    let start = Instant::now();
-    let modules = wasm::build(project, dev)?;
-    let dist = Dist::lay_out(project, &modules)?;
-    let copies = if dev { BTreeMap::new() } else { dist.compressed(project)? };
-    dist.write(&project.dist(), &copies)?;
-    if !dev {
-        dist.print_sizes(&copies);
-        modules.iter().for_each(print_crates);
-        dist.check_budgets(&copies)?;
+/// Builds everything, prints the sizes and holds the budgets.
+pub fn build() -> Result<()> {
+    budget::check(&build_and_weigh()?)
+}
+
+/// Builds everything to be looked at on this computer: what is too large is said, and no more.
+pub fn build_to_look_at() -> Result<()> {
+    if let Err(over) = budget::check(&build_and_weigh()?) {
+        eprintln!("\n{over}");
     }
-    println!("\ndist/ is built ({:.0} s).", start.elapsed().as_secs_f64());
     Ok(())
 }
 
-/// What dist/ will hold.
-#[derive(Default)]
-struct Dist {
-    /// By path in dist/.
-    files: BTreeMap<String, File>,
-    assets: Assets,
+fn build_and_weigh() -> Result<[Budget; 3]> {
+    let modules = wasm::build()?;
+    let dist = assemble(&process::root(), &modules)?;
+    let packed = assets::pack(&dist.tree, &process::target().join("heard-cache"))?;
+    put_in_place(&process::root(), &dist.tree, &packed)?;
+    for module in &modules {
+        sizes::print_crates(module.name, &module.parts);
+    }
+    sizes::print_files(&dist.tree, &packed);
+    Ok(budgets(&dist, &packed))
 }
 
-struct File {
-    /// What it is called in budgets and tables, before hashing.
-    name: String,
-    bytes: Vec<u8>,
+fn assemble(root: &Path, modules: &[Module]) -> Result<Dist> {
+    let public = root.join("public");
+    let mut tree = Tree::new();
+    copy(&public, "", &mut tree)?;
+    let forms = Forms::read(&public.join("forms"))?;
+    let [respond, respond_worker, collate, collate_worker] =
+        wasm::MODULES.map(|name| add_module(name, modules, &mut tree));
+    let (respond, respond_worker, collate) = (respond?, respond_worker?, collate?);
+
+    let mut shell = Shell::of(&public, "index.html", "./", &mut tree)?;
+    shell.app(&respond, &respond_worker);
+    shell.style("respond", &RESPOND_STYLES, root)?;
+    shell.forms(&forms);
+    shell.start(&public)?;
+    let mut respond_files = shell.finish("index.html")?;
+    respond_files.extend(largest_for_parents(&forms));
+
+    let mut shell = Shell::of(&public, "collate.html", "../", &mut tree)?;
+    shell.app(&collate, &collate_worker?);
+    shell.style("collate", &COLLATE_STYLES, root)?;
+    shell.forms(&forms);
+    let collate_files = shell.finish("collate/index.html")?;
+
+    tree.extend(
+        forms
+            .files
+            .into_iter()
+            .map(|(name, bytes)| (format!("forms/{name}"), bytes)),
+    );
+    tree.insert("third-party.txt".to_owned(), notices::text()?.into_bytes());
+    let respond_worker = vec![respond_worker.js, respond_worker.wasm];
+    Ok(Dist {
+        tree,
+        respond: respond_files,
+        respond_worker,
+        collate: collate_files,
+    })
 }
 
-impl Dist {
-    fn lay_out(project: &Project, modules: &[Module]) -> Result<Self> {
-        let mut dist = Self::default();
-        for (name, layers) in STYLES {
-            let css = style(project, layers)?;
-            dist.add_asset(&format!("{name}.css"), css.into_bytes());
-        }
-        let start = fs::read_to_string(project.root.join("public/start.js"))?;
-        dist.add_asset("start.js", minify::js(&start).into_bytes());
-        modules.iter().for_each(|module| dist.add_module(module));
-        let forms = dist.add_forms(project)?;
-        dist.add_shells(project, &forms)?;
-        dist.add_other_files(project)?;
-        dist.add("third-party.txt", "third-party.txt", notices::text(project)?.into_bytes());
-        Ok(dist)
-    }
-
-    fn add(&mut self, name: &str, path: &str, bytes: Vec<u8>) {
-        self.assets.add(name, path, &bytes);
-        self.files.insert(path.to_owned(), File { name: name.to_owned(), bytes });
-    }
-
-    /// A file whose name says what is in it, so that browsers may keep it for ever.
-    fn add_asset(&mut self, name: &str, bytes: Vec<u8>) -> String {
-        let file = hashed(name, &bytes);
-        self.add(name, &format!("assets/{file}"), bytes);
-        file
-    }
-
-    fn add_module(&mut self, module: &Module) {
-        let check = integrity(&module.wasm);
-        let wasm = self.add_asset(&format!("{}.wasm", module.name), module.wasm.clone());
-        let js = minify::js(&module.js) + &starter(module.name, &wasm, &check);
-        self.add_asset(&format!("{}.js", module.name), js.into_bytes());
-    }
-
-    fn add_forms(&mut self, project: &Project) -> Result<Vec<Entry>> {
-        let mut entries = Vec::new();
-        for form in forms::read(project)? {
-            let mut entry = form.entry;
-            let name = format!("{}.{}.json", entry.id, entry.version);
-            entry.file = hashed(&name, form.json.as_bytes());
-            self.add(&format!("form {name}"), &format!("forms/{}", entry.file), form.json.into_bytes());
-            entries.push(entry);
-        }
-        let index = serde_json::to_vec(&entries)?;
-        self.add("forms/index.json", &format!("forms/{}", hashed("index.json", &index)), index);
-        Ok(entries)
-    }
-
-    fn add_shells(&mut self, project: &Project, forms: &[Entry]) -> Result<()> {
-        for (from, to, up) in SHELLS {
-            let text = fs::read_to_string(project.root.join("public").join(from))?;
-            let filled = shell::fill(&minify::html(&text), up, &self.assets, forms)?;
-            self.add(to, to, filled.into_bytes());
-        }
-        Ok(())
-    }
-
-    /// Pictures, the manifest and whatever else lies in public/, as it is.
-    fn add_other_files(&mut self, project: &Project) -> Result<()> {
-        let public = project.root.join("public");
-        for path in tidy::files_below(&public)? {
-            let name = path.strip_prefix(&public)?.to_string_lossy().replace('\\', "/");
-            let ours = name == "start.js" || name.starts_with("forms/");
-            if !ours && !SHELLS.iter().any(|(from, _, _)| *from == name) {
-                self.add(&name, &name, fs::read(&path)?);
-            }
-        }
-        Ok(())
-    }
-
-    fn compressed(&self, project: &Project) -> Result<BTreeMap<&str, Copies>> {
-        let files = self.files.iter().filter(|(path, _)| compress::is_compressible(path));
-        files.map(|(path, file)| Ok((path.as_str(), compress::copies(project, &file.bytes)?))).collect()
-    }
-
-    /// Writes what changed and removes what is no longer made; what is the same is left alone, so
-    /// that the server is not built again for nothing.
-    fn write(&self, folder: &Path, copies: &BTreeMap<&str, Copies>) -> Result<()> {
-        let mut wanted: BTreeMap<PathBuf, &[u8]> = BTreeMap::new();
-        for (path, file) in &self.files {
-            wanted.insert(folder.join(path), &file.bytes);
-        }
-        for (path, copies) in copies {
-            wanted.insert(folder.join(format!("{path}.br")), &copies.brotli);
-            wanted.insert(folder.join(format!("{path}.gz")), &copies.gzip);
-        }
-        for (path, bytes) in &wanted {
-            if fs::read(path).ok().as_deref() != Some(bytes) {
-                fs::create_dir_all(path.parent().context("a file without a folder")?)?;
-                fs::write(path, bytes)?;
-            }
-        }
-        for path in tidy::files_below(folder)? {
-            if !wanted.contains_key(&path) {
-                fs::remove_file(path)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn print_sizes(&self, copies: &BTreeMap<&str, Copies>) {
-        println!("\n{:<44} {:>10} {:>10} {:>10}", "file", "bytes", "gzip", "brotli");
-        for (path, file) in &self.files {
-            let size = |of: fn(&Copies) -> &Vec<u8>| copies.get(path.as_str()).map_or(String::new(), |copies| grouped(of(copies).len()));
-            let (gzip, brotli) = (size(|copies| &copies.gzip), size(|copies| &copies.brotli));
-            println!("{path:<44} {:>10} {gzip:>10} {brotli:>10}", grouped(file.bytes.len()));
-        }
-    }
-
-    fn check_budgets(&self, copies: &BTreeMap<&str, Copies>) -> Result<()> {
-        let sizes: Vec<_> = copies
-            .iter()
-            .map(|(path, copies)| (self.files[*path].name.clone(), copies.brotli.len()))
-            .collect();
-        println!("\n{:<44} {:>10} {:>10}", "download, brotli", "bytes", "at most");
-        let mut over = Vec::new();
-        for budget in &BUDGETS {
-            let spent = budget::spent(budget, &sizes)?;
-            println!("{:<44} {:>10} {:>10}", budget.name, grouped(spent), grouped(budget.bytes_max));
-            if spent > budget.bytes_max {
-                over.push(format!("{} by {} bytes", budget.name, grouped(spent - budget.bytes_max)));
-            }
-        }
-        ensure!(over.is_empty(), "Over budget: {}. dist/ is complete all the same.", over.join("; "));
-        Ok(())
-    }
+/// The module's two files under their hashed names. One line at the end of the JavaScript starts
+/// it, so that a page needs no script of its own for that.
+fn add_module(name: &str, modules: &[Module], tree: &mut Tree) -> Result<App> {
+    let module = modules.iter().find(|module| module.name == name);
+    let module = module.with_context(|| format!("{name} was not built"))?;
+    let wasm = hashed(name, "wasm", &module.wasm);
+    let js = [
+        module.glue.as_str(),
+        &start(name, &wasm, &integrity(&module.wasm)),
+    ]
+    .concat();
+    let js_name = hashed(name, "js", js.as_bytes());
+    let app = App {
+        js: format!("assets/{js_name}"),
+        wasm: format!("assets/{wasm}"),
+    };
+    tree.insert(app.js.clone(), js.into_bytes());
+    tree.insert(app.wasm.clone(), module.wasm.clone());
+    Ok(app)
 }
 
-fn print_crates(module: &Module) {
-    println!("\n{:<44} {:>10}", format!("{}.wasm by crate", module.name), "bytes");
-    for (name, bytes) in largest(&module.by_crate) {
-        println!("  {name:<42} {:>10}", grouped(bytes));
-    }
-}
-
-/// The lines that start a module. The wasm is checked against its hash before any of it runs: the
-/// shell vouches for the script, and the script for the wasm. A page takes its "please wait" away,
-/// or says that it could not start; a worker throws outside of any promise, because only then the
-/// page that started it is told.
-fn starter(name: &str, wasm: &str, check: &str) -> String {
-    let init = format!(
-        "__wbg_init({{module_or_path:fetch(new URL(\"{wasm}\",import.meta.url),{{integrity:\"{check}\"}})}})"
+/// The last lines of a module: it fetches its own WebAssembly, and vouches for it.
+///
+/// A worker that cannot start must say so by an error outside of any promise, because no other
+/// reaches the page; a page that cannot start must not stay blank.
+fn start(name: &str, wasm: &str, integrity: &str) -> String {
+    let fetched = format!(
+        "__wbg_init({{module_or_path:fetch(new URL(\"{wasm}\",import.meta.url),{{integrity:\"{integrity}\"}})}})"
     );
     if name.ends_with("-worker") {
-        return format!("{init}.catch((e)=>setTimeout(()=>{{throw e}}));\n");
+        return format!("{fetched}.catch((e)=>setTimeout(()=>{{throw e}}));\n");
     }
     let waiting = "document.getElementById(\"waiting\")";
     format!(
-        "{init}.then(()=>{waiting}?.remove(),(e)=>{{const w={waiting};if(w)w.textContent=w.dataset.failed;throw e}});\n"
+        "{fetched}.then(()=>{waiting}?.remove(),(e)=>{{const w={waiting};if(w)w.textContent=w.dataset.failed;throw e}});\n"
     )
 }
 
-fn style(project: &Project, layers: &[&str]) -> Result<String> {
-    let read = |layer: &&str| {
-        let path = project.root.join("style").join(layer).with_extension("css");
-        fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))
+/// Copies `public/`, whatever is in it, except what the build makes something else of.
+fn copy(folder: &Path, under: &str, tree: &mut Tree) -> Result<()> {
+    for entry in
+        fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?
+    {
+        let entry = entry?;
+        let name = format!("{under}{}", entry.file_name().to_string_lossy());
+        if NOT_COPIED.contains(&name.as_str()) {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &format!("{name}/"), tree)?;
+        } else {
+            tree.insert(name, fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+/// A page being filled in. Every address in it is relative, so that it works under any path.
+struct Shell<'t> {
+    html: String,
+    up: &'static str,
+    tree: &'t mut Tree,
+    first_load: Vec<String>,
+}
+
+impl<'t> Shell<'t> {
+    fn of(public: &Path, file: &str, up: &'static str, tree: &'t mut Tree) -> Result<Self> {
+        let path = public.join(file);
+        let html = fs::read_to_string(&path)
+            .with_context(|| format!("{} cannot be read", path.display()))?;
+        let mut shell = Self {
+            html,
+            up,
+            tree,
+            first_load: Vec::new(),
+        };
+        shell.fill("icon", &format!("{up}icon.svg"));
+        Ok(shell)
+    }
+
+    fn app(&mut self, page: &App, worker: &App) {
+        self.file("js", &page.js);
+        self.file("wasm", &page.wasm);
+        self.fill("worker", &format!("{}{}", self.up, worker.js));
+    }
+
+    fn style(&mut self, name: &str, styles: &[&str], root: &Path) -> Result<()> {
+        let css = minify_css(&read_styles(&root.join("style"), styles)?);
+        let path = format!("assets/{}", hashed(name, "css", css.as_bytes()));
+        self.tree.insert(path.clone(), css.into_bytes());
+        self.file("css", &path);
+        Ok(())
+    }
+
+    fn forms(&mut self, forms: &Forms) {
+        let index = format!("forms/{}", forms.index);
+        self.fill("forms-index", &format!("{}{index}", self.up));
+        self.fill("forms", &forms.by_id());
+        self.first_load.push(index);
+    }
+
+    fn start(&mut self, public: &Path) -> Result<()> {
+        let script = fs::read(public.join("start.js")).context("public/start.js cannot be read")?;
+        let path = format!("assets/{}", hashed("start", "js", &script));
+        self.tree.insert(path.clone(), script);
+        self.file("start", &path);
+        Ok(())
+    }
+
+    /// Puts the finished page in its place; gives what a first visit fetches.
+    fn finish(mut self, path: &str) -> Result<Vec<String>> {
+        if let Some((_, rest)) = self.html.split_once("{{") {
+            let name = rest.split("}}").next().unwrap_or(rest);
+            bail!("The page for {path} asks for “{name}”, which the build does not know.");
+        }
+        self.tree.insert(path.to_owned(), self.html.into_bytes());
+        self.first_load.push(path.to_owned());
+        Ok(self.first_load)
+    }
+
+    /// Fills in a file's address and integrity, and counts it.
+    fn file(&mut self, name: &str, path: &str) {
+        let integrity = self
+            .tree
+            .get(path)
+            .map(|bytes| integrity(bytes))
+            .unwrap_or_default();
+        self.fill(name, &format!("{}{path}", self.up));
+        self.fill(&format!("{name}-integrity"), &integrity);
+        self.first_load.push(path.to_owned());
+    }
+
+    fn fill(&mut self, name: &str, value: &str) {
+        self.html = self.html.replace(&format!("{{{{{name}}}}}"), value);
+    }
+}
+
+/// The styles one after the other; one that is not there is left out.
+fn read_styles(folder: &Path, names: &[&str]) -> Result<String> {
+    let mut css = String::new();
+    for name in names {
+        let path = folder.join(format!("{name}.css"));
+        if path.exists() {
+            css += &fs::read_to_string(&path)?;
+            css.push('\n');
+        }
+    }
+    Ok(css)
+}
+
+fn largest_for_parents(forms: &Forms) -> Option<String> {
+    let parents = forms.lines.iter().filter(|line| line.audience == "parent");
+    let largest = parents.max_by_key(|line| forms.files.get(&line.file).map_or(0, Vec::len))?;
+    Some(format!("forms/{}", largest.file))
+}
+
+fn budgets(dist: &Dist, packed: &Packed) -> [Budget; 3] {
+    let weigh = |names: &[String]| {
+        let size = |name: &String| packed.get(name).map_or(0, |copies| copies.brotli.len());
+        names
+            .iter()
+            .map(|name| (name.clone(), size(name)))
+            .collect()
     };
-    let texts = layers.iter().map(read).collect::<Result<Vec<_>>>()?;
-    Ok(minify::css(&texts.join("\n")))
+    [
+        (
+            "families' first load, with the largest form for parents",
+            RESPOND_BYTES_MAX,
+            &dist.respond,
+        ),
+        ("families' worker", WORKER_BYTES_MAX, &dist.respond_worker),
+        ("officers' first load", COLLATE_BYTES_MAX, &dist.collate),
+    ]
+    .map(|(what, limit, names)| Budget {
+        what,
+        limit,
+        files: weigh(names),
+    })
 }
 
-/// `respond.wasm` as `respond-0123456789ab.wasm`.
-fn hashed(name: &str, bytes: &[u8]) -> String {
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    format!("{stem}-{}.{ending}", &sha256_hex(bytes)[..HASH_CHARS])
+/// Makes `dist/` what it should be: whole, beside it, and then moved there. If nothing changed it
+/// stays untouched, so that the server need not be built again.
+fn put_in_place(root: &Path, tree: &Tree, packed: &Packed) -> Result<()> {
+    let dist = root.join("dist");
+    let whole = with_copies(tree, packed);
+    let mut there = Tree::new();
+    if dist.is_dir() {
+        read_back(&dist, "", &mut there)?;
+    }
+    if there.len() == whole.len()
+        && there
+            .iter()
+            .all(|(name, bytes)| whole.get(name) == Some(&&bytes[..]))
+    {
+        return Ok(());
+    }
+    let (new, old) = (root.join("target/dist-new"), root.join("target/dist-old"));
+    clear(&new)?;
+    clear(&old)?;
+    for (name, bytes) in whole {
+        let path = new.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(&new))?;
+        fs::write(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    if dist.exists() {
+        fs::rename(&dist, &old).context("the old dist/ cannot be moved away")?;
+    }
+    fs::rename(&new, &dist).context("the new dist/ cannot be moved to its place")?;
+    clear(&old)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn with_copies<'t>(
+    tree: &'t Tree,
+    packed: &'t Packed,
+) -> std::collections::BTreeMap<String, &'t [u8]> {
+    let plain = tree.iter().map(|(name, bytes)| (name.clone(), &bytes[..]));
+    let copies = packed.iter().flat_map(|(name, copies)| {
+        [
+            (format!("{name}.gz"), &copies.gzip[..]),
+            (format!("{name}.br"), &copies.brotli[..]),
+        ]
+    });
+    plain.chain(copies).collect()
+}
 
-    #[test]
-    fn names_carry_their_content() {
-        assert_eq!(hashed("a.1.json", b""), "a.1-e3b0c44298fc.json");
+fn read_back(folder: &Path, under: &str, tree: &mut Tree) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{under}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            read_back(&entry.path(), &format!("{name}/"), tree)?;
+        } else {
+            tree.insert(name, fs::read(entry.path())?);
+        }
     }
+    Ok(())
+}
 
-    #[test]
-    fn only_pages_show_that_they_start() {
-        assert!(starter("respond", "w", "c").contains("waiting"));
-        assert!(!starter("respond-worker", "w", "c").contains("waiting"));
+fn clear(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)
+            .with_context(|| format!("{} cannot be removed", folder.display()))?;
     }
+    Ok(())
 }

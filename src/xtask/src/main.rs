@@ -1,73 +1,62 @@
-//! `cargo xtask`: builds, runs, tests and packages Heard with nothing installed but Rust.
-//!
-//! Each command is a file of its own. Nothing here is linked into what ships, and no step fetches
-//! anything but what Cargo and npm fetch for their lock files.
+//! `cargo xtask`: everything that is done with this repository, as one program. Each task has a file
+//! of its own; nothing here is part of what a council runs.
 
+mod assets;
 mod bench;
 mod budget;
-mod compress;
 mod dist;
 mod forms;
-mod minify;
 mod notices;
 mod package;
 mod pictures;
-mod project;
+mod process;
 mod run;
-mod shell;
 mod sizes;
 mod test;
 mod tidy;
 mod wasm;
 mod watch;
 
+use anyhow::Result;
 use clap::{Parser, Subcommand};
-use std::process::ExitCode;
 
-/// Builds, runs, tests and packages Heard.
+/// Builds, runs and tests Heard.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
-struct Xtask {
+struct Tasks {
     #[command(subcommand)]
-    command: Command,
+    task: Task,
 }
 
 #[derive(Subcommand)]
-enum Command {
-    /// Build both apps into dist/ and print what they weigh; fails over the budgets.
-    Build(dist::Build),
-    /// Build everything and start the server, by default on http://localhost:8787.
-    Run(run::Run),
-    /// Everything that must hold: format, clippy, tidy, Rust tests, browser tests.
-    Test(test::Test),
-    /// The rules that neither Cargo nor clippy can hold.
+enum Task {
+    /// Build both apps into dist/, print their sizes and hold the budgets.
+    Build,
+    /// Build everything and start the server on this computer.
+    Run(run::RunArgs),
+    /// Check everything: format, lints, invariants, Rust tests, browser tests.
+    Test(test::TestArgs),
+    /// Check the invariants that neither the compiler nor Cargo holds.
     Tidy,
-    /// Build again and restart the server whenever a file changes.
-    Watch(watch::Watch),
-    /// A tarball that a council can run without Rust.
+    /// Build again and start the server again whenever something changed.
+    Watch,
+    /// Make an archive that runs on a machine without Rust.
     Package,
-    /// Measure beside other programs; the last line is one JSON object.
-    Bench(bench::Bench),
-    /// Take the pictures of docs/pictures/ again.
+    /// Measure something against its peers.
+    Bench(bench::BenchArgs),
+    /// Take the pictures of docs/pictures/.
     Pictures,
 }
 
-fn main() -> ExitCode {
-    let done = match Xtask::parse().command {
-        Command::Build(build) => build.run(),
-        Command::Run(run) => run.run(),
-        Command::Test(test) => test.run(),
-        Command::Tidy => tidy::run(),
-        Command::Watch(watch) => watch.run(),
-        Command::Package => package::run(),
-        Command::Bench(bench) => bench.run(),
-        Command::Pictures => pictures::run(),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("\nxtask: {error:#}");
-            ExitCode::FAILURE
-        }
+fn main() -> Result<()> {
+    match Tasks::parse().task {
+        Task::Build => dist::build(),
+        Task::Run(arguments) => run::run(&arguments),
+        Task::Test(arguments) => test::run(&arguments),
+        Task::Tidy => tidy::run(),
+        Task::Watch => watch::run(),
+        Task::Package => package::run(),
+        Task::Bench(arguments) => bench::run(&arguments),
+        Task::Pictures => pictures::run(),
     }
 }

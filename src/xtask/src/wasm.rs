@@ -1,139 +1,171 @@
-//! From Rust to WebAssembly and its JavaScript: Cargo, then wasm-bindgen as a library, so that one
-//! Cargo.lock rules out version skew and no tool has to be installed.
+//! The four modules of WebAssembly: built by cargo, bound to JavaScript by wasm-bindgen, and
+//! stripped of everything a browser does not need. Sizes by crate are taken before the names go.
 
-use crate::project::{Project, WASM_TARGET, output, run, sha256_hex};
-use crate::sizes::{self, ByCrate};
-use anyhow::{Context, Result, bail, ensure};
-use std::env;
-use std::fs;
+use crate::process;
+use crate::sizes::{self, Parts};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::path::{Path, PathBuf};
+use std::{env, fs, thread};
 use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{Parser, Payload};
 
-/// Each package and the modules it makes: the page's, and its worker's.
-const MODULES: [(&str, [&str; 2]); 2] =
-    [("respond", ["respond", "respond-worker"]), ("collate", ["collate", "collate-worker"])];
+/// The modules, each a page or the worker of one.
+pub const MODULES: [&str; 4] = ["respond", "respond-worker", "collate", "collate-worker"];
+const TARGET: &str = "wasm32-unknown-unknown";
+/// The length of what every module begins with: magic number and version.
+const PREAMBLE: usize = 8;
 
-/// One WebAssembly module, ready to be given its final name.
+/// A module, bound and stripped.
 pub struct Module {
-    /// `respond-worker`.
+    /// One of [`MODULES`].
     pub name: &'static str,
-    /// What wasm-bindgen wrote, as it wrote it.
-    pub js: String,
-    /// Without names and other custom sections.
+    /// The JavaScript that loads it, without the line that starts it.
+    pub glue: String,
+    /// WebAssembly without custom sections.
     pub wasm: Vec<u8>,
-    /// What it is made of.
-    pub by_crate: ByCrate,
+    /// How much of it came from which crate.
+    pub parts: Parts,
 }
 
-/// Builds all modules.
-pub fn build(project: &Project, dev: bool) -> Result<Vec<Module>> {
-    ensure_target(project)?;
-    let flags = flags(project)?;
-    for (package, _) in MODULES {
-        // One package at a time, so that what one app asks of a crate does not weigh on the other.
-        run(project.cargo().env("CARGO_ENCODED_RUSTFLAGS", &flags).args(arguments(package, dev)))?;
-    }
-    let folder = project.target.join(WASM_TARGET).join(if dev { "debug" } else { "wasm" });
-    let names = MODULES.iter().flat_map(|(_, names)| *names);
-    names.map(|name| module(project, &folder, name)).collect()
+/// Builds and binds all of them, in the order of [`MODULES`].
+pub fn build() -> Result<Vec<Module>> {
+    ensure_target()?;
+    compile()?;
+    let built = process::target().join(TARGET).join("wasm");
+    thread::scope(|scope| {
+        let bound = MODULES.map(|name| {
+            let file = built.join(format!("{name}.wasm"));
+            scope.spawn(move || bind(name, &file))
+        });
+        bound
+            .into_iter()
+            .map(|one| one.join().map_err(|_| anyhow!("Binding stopped."))?)
+            .collect()
+    })
 }
 
-fn arguments(package: &str, dev: bool) -> Vec<&str> {
-    let profile = if dev { "dev" } else { "wasm" };
-    vec!["build", "--locked", "--bins", "--target", WASM_TARGET, "--profile", profile, "--package", package]
-}
-
-fn ensure_target(project: &Project) -> Result<()> {
-    let sysroot = output(project.command("rustc").args(["--print", "sysroot"]))?;
-    let sysroot = PathBuf::from(String::from_utf8(sysroot)?.trim());
-    if sysroot.join("lib/rustlib").join(WASM_TARGET).is_dir() {
-        return Ok(());
-    }
-    let added = project.command("rustup").args(["target", "add", WASM_TARGET]).status();
-    match added {
-        Ok(status) if status.success() => Ok(()),
-        Ok(_) => bail!("rustup could not add {WASM_TARGET}. Is there a network? Nothing was built."),
-        Err(_) => bail!(
-            "Rust cannot build for browsers yet: {WASM_TARGET} is missing, and there is no rustup to add it. Install Rust with rustup, or add your system's package for that target."
-        ),
-    }
-}
-
-/// The compiler's flags: panics name the files they come from, and those names must neither tell
-/// whose machine built this nor make two machines' builds differ.
-fn flags(project: &Project) -> Result<String> {
-    let metadata = project.metadata(Some(WASM_TARGET))?;
-    let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
-    let mut flags: Vec<String> = env::var("RUSTFLAGS")
-        .map(|flags| flags.split_whitespace().map(str::to_owned).collect())
-        .unwrap_or_default();
-    let mut sources: Vec<PathBuf> = packages
-        .iter()
-        .filter(|package| package["source"].is_string())
-        .filter_map(|package| Path::new(package["manifest_path"].as_str()?).ancestors().nth(2).map(Path::to_owned))
-        .collect();
-    sources.sort();
-    sources.dedup();
-    for folder in sources.iter().chain([&project.root]) {
-        flags.push(format!("--remap-path-prefix={}/=", folder.display()));
-    }
-    Ok(flags.join("\u{1f}"))
-}
-
-fn module(project: &Project, folder: &Path, name: &'static str) -> Result<Module> {
-    let path = folder.join(name).with_extension("wasm");
-    let built = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let (js, wasm) = bound(project, name, built)?;
-    Ok(Module { name, js, by_crate: sizes::by_crate(&wasm)?, wasm: without_custom_sections(&wasm)? })
-}
-
-/// What wasm-bindgen makes of a module; kept in the cache, because it takes seconds.
-fn bound(project: &Project, name: &str, built: Vec<u8>) -> Result<(String, Vec<u8>)> {
-    let cache = project.target.join("heard-cache/bound").join(format!("{name}-{}", sha256_hex(&built)));
-    let (js, wasm) = (cache.with_extension("js"), cache.with_extension("wasm"));
-    if !(js.is_file() && wasm.is_file()) {
-        fs::create_dir_all(project.target.join("heard-cache/bound"))?;
-        let made = bind(name, built)?;
-        fs::write(&wasm, made.1)?;
-        fs::write(&js, made.0)?;
-    }
-    Ok((fs::read_to_string(js)?, fs::read(wasm)?))
-}
-
-fn bind(name: &str, built: Vec<u8>) -> Result<(String, Vec<u8>)> {
-    let mut bindgen = Bindgen::new();
-    let mut made = bindgen
-        .input_bytes(name, built)
-        .web(true)?
-        .typescript(false)
-        .omit_default_module_path(true)
-        .generate_output()
-        .with_context(|| versions(name))?;
-    let extra: Vec<_> = made.snippets().keys().chain(made.local_modules().keys()).collect();
-    ensure!(extra.is_empty(), "{name} brings JavaScript of its own ({extra:?}); the pages load one module each.");
-    Ok((made.js().to_owned(), made.wasm_mut().emit_wasm()))
-}
-
-fn versions(name: &str) -> String {
-    format!("wasm-bindgen cannot read {name}.wasm. Its version and wasm-bindgen-cli-support's must be the same in Cargo.lock.")
-}
-
-/// The module without names, producers and target features. wasm-bindgen needs the last of these,
-/// so they go only after it has run.
-fn without_custom_sections(wasm: &[u8]) -> Result<Vec<u8>> {
-    let mut kept = wasm.get(..8).context("not a WebAssembly module")?.to_vec();
-    let mut end = 8;
+/// Without custom sections: names, producers, features.
+pub fn strip(wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut kept = wasm.get(..PREAMBLE).context("This is no module.")?.to_vec();
     for payload in Parser::new(0).parse_all(wasm) {
-        let payload = payload?;
-        let Some((_, range)) = payload.as_section() else { continue };
-        // A section's range leaves out its number and length; they stand since the last one's end.
-        if !matches!(payload, Payload::CustomSection(_)) {
-            kept.extend_from_slice(&wasm[end..range.end]);
+        let payload = payload.context("The module cannot be read.")?;
+        if matches!(payload, Payload::CustomSection(_)) {
+            continue;
         }
-        end = range.end;
+        if let Some((id, range)) = payload.as_section() {
+            let length = u32::try_from(range.len()).context("The module is too large.")?;
+            kept.push(id);
+            write_leb(&mut kept, length);
+            kept.extend_from_slice(&wasm[range]);
+        }
     }
     Ok(kept)
+}
+
+fn write_leb(out: &mut Vec<u8>, mut number: u32) {
+    loop {
+        let seven = number.to_le_bytes()[0] & 0x7f;
+        number >>= 7;
+        if number == 0 {
+            return out.push(seven);
+        }
+        out.push(seven | 0x80);
+    }
+}
+
+/// Sees that Rust can build for browsers, and says in plain words what is missing if not.
+pub fn ensure_target() -> Result<()> {
+    if target_is_there() {
+        return Ok(());
+    }
+    let mut add = process::command("rustup", &["target", "add", TARGET]);
+    let added = process::is_there("rustup") && process::run(&mut add).is_ok();
+    ensure!(
+        added && target_is_there(),
+        "Rust cannot build for browsers here: its part for {TARGET} is not installed, and rustup \
+         could not add it. Install it from where your Rust came from, or use rustup."
+    );
+    Ok(())
+}
+
+fn target_is_there() -> bool {
+    let mut ask = process::command("rustc", &["--print", "target-libdir", "--target", TARGET]);
+    process::output(&mut ask).is_ok_and(|folder| Path::new(folder.trim()).is_dir())
+}
+
+fn compile() -> Result<()> {
+    let mut build = process::command("cargo", &["build", "--profile", "wasm", "--target", TARGET]);
+    build.args(["--package", "respond", "--package", "collate"]);
+    build.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        forget_folders(),
+    );
+    process::run(&mut build)
+}
+
+/// Flags that keep this machine's folders out of the modules: they are nobody's business, and the
+/// same source has to make the same bytes on every machine.
+fn forget_folders() -> String {
+    let Some(home) = cargo_home() else {
+        return String::new();
+    };
+    let registries = fs::read_dir(home.join("registry").join("src"))
+        .into_iter()
+        .flatten();
+    let mut folders: Vec<PathBuf> = registries.flatten().map(|entry| entry.path()).collect();
+    folders.sort();
+    let flags = folders
+        .iter()
+        .map(|folder| format!("--remap-path-prefix={}=", folder.display()));
+    // Flags are parted by spaces here, so a folder with a space in its name cannot be named.
+    flags
+        .filter(|flag| !flag.contains(' '))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn cargo_home() -> Option<PathBuf> {
+    let told = env::var_os("CARGO_HOME").map(PathBuf::from);
+    told.or_else(|| env::home_dir().map(|home| home.join(".cargo")))
+}
+
+fn bind(name: &'static str, file: &Path) -> Result<Module> {
+    let mut bindgen = Bindgen::new();
+    // The names stay as the compiler wrote them, so that the crates can be read from them.
+    bindgen
+        .input_path(file)
+        .web(true)?
+        .typescript(false)
+        .demangle(false);
+    let mut output = bindgen
+        .generate_output()
+        .with_context(|| format!("{name} cannot be bound to JavaScript"))?;
+    let snippets = output.snippets().values().any(|inline| !inline.is_empty());
+    if snippets || !output.local_modules().is_empty() {
+        bail!("{name} brings JavaScript of its own; a page of Heard loads only the one module.");
+    }
+    let wasm = output.wasm_mut().emit_wasm();
+    let parts = sizes::by_crate(&wasm)?;
+    Ok(Module {
+        name,
+        glue: without_comments(output.js()),
+        wasm: strip(&wasm)?,
+        parts,
+    })
+}
+
+/// Leaves out lines that are only comment and the spaces lines begin with.
+fn without_comments(glue: &str) -> String {
+    let lines = glue.lines().map(str::trim);
+    let comment = |line: &str| {
+        line.starts_with("//")
+            || line.starts_with("/*")
+            || line.starts_with("* ")
+            || line == "*"
+            || line == "*/"
+    };
+    let kept = lines.filter(|line| !line.is_empty() && !comment(line));
+    kept.fold(String::new(), |glue, line| glue + line + "\n")
 }
 
 #[cfg(test)]
@@ -142,10 +174,19 @@ mod tests {
 
     #[test]
     fn custom_sections_go_and_the_rest_stays() {
-        let header = *b"\0asm\x01\0\0\0";
-        let custom = [0, 5, 4, b'n', b'a', b'm', b'e'];
-        let types = [1, 4, 1, 0x60, 0, 0];
-        let whole = [&header[..], &custom, &types, &custom].concat();
-        assert_eq!(without_custom_sections(&whole).ok(), Some([&header[..], &types].concat()));
+        let preamble = b"\0asm\x01\0\0\0";
+        let custom = b"\0\x05\x04name";
+        let types = b"\x01\x04\x01\x60\0\0";
+        let whole = [&preamble[..], custom, types, custom].concat();
+        assert_eq!(strip(&whole).unwrap(), [&preamble[..], types].concat());
+    }
+
+    #[test]
+    fn comments_go_from_the_glue() {
+        let glue = "/**\n * Starts.\n */\nfunction a() {\n    // why\n    return 'http://x';\n}\n";
+        assert_eq!(
+            without_comments(glue),
+            "function a() {\nreturn 'http://x';\n}\n"
+        );
     }
 }

@@ -6,14 +6,14 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use tally::{Look, LookPlace};
-use ui::{Notice, NoticeKind};
+use ui::problem;
 
 /// Draws it.
 pub fn view(desk: Desk) -> AnyView {
     super::arrive();
     view! {
         <h1 tabindex="-1">"What came back"</h1>
-        {move || desk.problem.get().map(|why| view! { <Notice kind=NoticeKind::Problem><p>{why}</p></Notice> })}
+        {move || desk.problem.get().map(|why| problem(why))}
         {move || progress(desk)}
         {move || returned(desk)}
         {aside(desk)}

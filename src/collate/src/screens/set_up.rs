@@ -7,7 +7,7 @@ use device::files;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use ui::{Notice, NoticeKind};
+use ui::problem;
 use wire::routes::{SERVICE_FILE, Setup};
 use wire::service::{Area, Helpline, Locality, Meeting, OfferedForm, Settings};
 
@@ -68,10 +68,6 @@ pub fn view(desk: Desk, token: Option<String>) -> AnyView {
         </div></main>
     }
     .into_any()
-}
-
-fn problem(words: String) -> AnyView {
-    view! { <Notice kind=NoticeKind::Problem><p>{words}</p></Notice> }.into_any()
 }
 
 fn key(setting: Setting) -> AnyView {

@@ -6,7 +6,7 @@ use device::files;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use ui::{Notice, NoticeKind};
+use ui::problem;
 
 /// Draws it.
 pub fn view(desk: Desk) -> AnyView {
@@ -15,15 +15,15 @@ pub fn view(desk: Desk) -> AnyView {
     let keyring = NodeRef::<Input>::new();
     let sheet = NodeRef::<Input>::new();
     let busy = RwSignal::new(false);
-    let problem = RwSignal::new(None::<String>);
+    let wrong = RwSignal::new(None::<String>);
     let go = move |_| {
-        problem.set(None);
+        wrong.set(None);
         busy.set(true);
         spawn_local(async move {
             let unlocked = unlock(desk, key, passphrase, sheet, keyring).await;
             busy.set(false);
             if let Err(why) = unlocked {
-                problem.set(Some(why));
+                wrong.set(Some(why));
             }
         });
     };
@@ -37,7 +37,7 @@ pub fn view(desk: Desk) -> AnyView {
         <main id="main"><div class="narrow">
             <h1 tabindex="-1">"Open the responses"</h1>
             <p>"Your key stays in this browser and is forgotten when you close the page."</p>
-            {move || problem.get().map(|why| view! { <Notice kind=NoticeKind::Problem><p>{why}</p></Notice> })}
+            {move || wrong.get().map(problem)}
             <label for="key-file">"Your key file"</label>
             <input id="key-file" type="file" accept=".json,application/json" node_ref=key />
             {keyring_field}

@@ -2,26 +2,27 @@
 
 use super::numbers::said_before;
 use super::reading::{Reading, STRUCK, Token, TokenKind, What};
-use super::vocabulary::WordSet;
+use super::vocabulary::{WordSet, words};
 
 /// The months with their short forms and the ways they are misspelt most.
-const MONTHS: WordSet = WordSet(
-    "january jan janurary januray february feb febuary feburary febrary march mar april apr may \
-     june jun july jul august aug agust september sept sep septemer october oct ocotber november \
-     nov novemeber december dec decemeber",
+const MONTHS: WordSet = words!(
+    january jan janurary januray february feb febuary feburary febrary march mar april apr may
+    june jun july jul august aug agust september sept sep septemer october oct ocotber november
+    nov novemeber december dec decemeber
 );
 
 /// "Christmas Day" is a day and a month as well.
-const FEASTS: WordSet = WordSet("christmas xmas boxing halloween valentines");
+const FEASTS: WordSet = words!(christmas xmas boxing halloween valentines);
 
-const ORDINALS: WordSet = WordSet(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth \
-     thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth \
-     thirtieth twelth",
+const ORDINALS: WordSet = words!(
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth twelth
 );
 
 /// Words after which a part of a date is enough to say when somebody was born.
-const BIRTH: WordSet = WordSet("born birthday birthdate birth bday dob birthdays bdays");
+const BIRTH: WordSet = words!(
+    born birthday birthdate birth bday dob birthdays bdays
+);
 
 /// What a date can be made of, and how far it reaches.
 struct Found {
@@ -101,7 +102,7 @@ fn sign_between(reading: &Reading, one: &Token, other: &Token) -> Option<char> {
     let single = signs.next().is_none() && gap.len() <= 3;
     match sign {
         None => (gap == [' ']).then_some(' '),
-        Some(sign) => (single && "/-.\\".contains(sign)).then_some(sign),
+        Some(sign) => (single && matches!(sign, '/' | '-' | '.' | '\\')).then_some(sign),
     }
 }
 
@@ -162,7 +163,10 @@ fn near(reading: &Reading, tokens: &[Token], first: usize, last: usize) -> Optio
         .windows(2)
         .all(|pair| {
             let gap = &reading.letters[pair[0].end..pair[1].start];
-            gap.len() <= 3 && gap.iter().all(|c| " ,.-/'".contains(*c) && *c != STRUCK)
+            gap.len() <= 3
+                && gap
+                    .iter()
+                    .all(|c| matches!(*c, ' ' | ',' | '.' | '-' | '/' | '\'') && *c != STRUCK)
         })
         .then_some(())
 }

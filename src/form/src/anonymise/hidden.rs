@@ -2,7 +2,7 @@
 
 use super::lists::{Class, Lists, one_slip_apart};
 use super::reading::{Reading, Token, What, lower};
-use super::vocabulary::{FUNCTION_WORDS, WordSet};
+use super::vocabulary::{FUNCTION_WORDS, WordSet, words};
 use std::collections::BTreeSet;
 
 /// Misspellings are looked for of so many words; of any more only the words as they stand.
@@ -15,10 +15,10 @@ const MISSPELT_LETTERS_MAX: usize = 40;
 const PHRASE_WORDS_MAX: usize = 6;
 
 /// Ordinary words for people and places, which give nobody away when written one after another.
-const ROLES: WordSet = WordSet(
-    "mum dad nan gran grandma grandad sister brother auntie aunty uncle mother father foster \
-     carer carers social worker teacher support reviewing officer independent family friend \
-     primary secondary school high nursery college children home house my our the and of is a",
+const ROLES: WordSet = words!(
+    mum dad nan gran grandma grandad sister brother auntie aunty uncle mother father foster carer
+    carers social worker teacher support reviewing officer independent family friend primary
+    secondary school high nursery college children home house my our the and of is a
 );
 
 /// What to look for, made ready once for all the texts of a response.

@@ -200,7 +200,10 @@ impl<'a> Pass<'a> {
     /// "Zebedee was", "Zebedee's", "Zebedee and", "Zebedee, ", "Zebedee Okafor".
     fn is_subject(&self, place: usize, word: &Word) -> bool {
         let gap = self.gap(place);
-        let marked = gap.iter().any(|c| ",&(.!:\n".contains(*c)) || self.words.len() == place + 1;
+        let marked = gap
+            .iter()
+            .any(|c| matches!(*c, ',' | '&' | '(' | '.' | '!' | ':' | '\n'))
+            || self.words.len() == place + 1;
         let surname = self.word(place + 1).is_some_and(|next| {
             next.class != Class::Common && next.shape != Shape::Small && self.joined(place)
         });
@@ -539,7 +542,8 @@ fn opens(reading: &Reading, tokens: &[Token], place: usize) -> bool {
     let point_of_title = before.is_word() && short && matches!(gap, ['.'] | ['.', ' ']);
     let listed = gap.contains(&')') && before.number().is_some();
     let ends = |c: &char| {
-        ".!?:\n\r\"*".contains(*c) || (!c.is_ascii() && !c.is_alphanumeric() && *c != '£')
+        matches!(*c, '.' | '!' | '?' | ':' | '\n' | '\r' | '"' | '*')
+            || (!c.is_ascii() && !c.is_alphanumeric() && *c != '£')
     };
     !point_of_title && (listed || gap.iter().any(ends))
 }

@@ -1,7 +1,7 @@
 //! Finds telephone numbers, NHS numbers and National Insurance numbers.
 
 use super::reading::{Reading, STRUCK, Token, TokenKind, What};
-use super::vocabulary::WordSet;
+use super::vocabulary::{WordSet, words};
 use std::ops::Range;
 
 /// Digits of a number that starts with 0, in the plan that Britain uses.
@@ -20,21 +20,22 @@ const GAP_MAX: usize = 3;
 const WORDS_BEFORE: usize = 4;
 
 /// Words that make a telephone number of a short one.
-const TELEPHONE_WORDS: WordSet = WordSet(
-    "ring rang call called phone phoned tel telephone number mobile mob fax text texted \
-     landline dial",
+const TELEPHONE_WORDS: WordSet = words!(
+    ring rang call called phone phoned tel telephone number mobile mob fax text texted landline
+    dial
 );
 
 /// Where one of these stands, the last letter of an insurance number may be missing.
-const INSURANCE_WORDS: WordSet = WordSet("ni nino insurance");
+const INSURANCE_WORDS: WordSet = words!(ni nino insurance);
 
 /// Words before ten digits that make an NHS number of them, whatever their check says.
-const NHS_WORDS: WordSet = WordSet("nhs hospital");
+const NHS_WORDS: WordSet = words!(nhs hospital);
 
 /// How a telephone number begins when it is spelt out.
-const SPOKEN_NOUGHTS: WordSet = WordSet("oh o zero nought");
-const SPOKEN_DIGITS: WordSet =
-    WordSet("oh o zero nought one two three four five six seven eight nine double");
+const SPOKEN_NOUGHTS: WordSet = words!(oh o zero nought);
+const SPOKEN_DIGITS: WordSet = words!(
+    oh o zero nought one two three four five six seven eight nine double
+);
 
 /// A row of digits without a gap; the letter o counts as a nought.
 struct Group {
@@ -134,7 +135,8 @@ fn ten_digits(reading: &Reading, tokens: &[Token]) -> Option<usize> {
             .zip(lengths)
             .all(|(group, length)| group.kind == TokenKind::Number && group.plain.len() == *length);
         let close = groups.windows(2).all(|pair| {
-            pair[0].end + 1 == pair[1].start && " -.".contains(reading.letter(pair[0].end))
+            pair[0].end + 1 == pair[1].start
+                && matches!(reading.letter(pair[0].end), ' ' | '-' | '.')
         });
         (fits && close).then(|| groups[lengths.len() - 1].end)
     };
@@ -209,7 +211,10 @@ fn group_at(reading: &Reading, start: usize) -> Option<Group> {
 
 fn close(reading: &Reading, gap: Range<usize>) -> bool {
     let letters = &reading.letters[gap];
-    letters.len() <= GAP_MAX && letters.iter().all(|c| " -./()".contains(*c))
+    letters.len() <= GAP_MAX
+        && letters
+            .iter()
+            .all(|c| matches!(*c, ' ' | '-' | '.' | '/' | '(' | ')'))
 }
 
 /// The telephone number that a row starts with, and of how many groups it is made.

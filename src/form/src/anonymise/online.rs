@@ -2,36 +2,41 @@
 
 use super::lists::{Class, Lists};
 use super::reading::{Reading, STRUCK, Token, What, lower};
-use super::vocabulary::WordSet;
+use super::vocabulary::{WordSet, words};
 use std::ops::Range;
 
 const LINK_STARTS: &[&str] = &["http://", "https://", "ftp://", "www."];
 
 /// Endings that make a link of words with dots between them.
-const SURE_ENDINGS: WordSet = WordSet("com org net uk gov edu info gg io tv app xyz dev scot");
+const SURE_ENDINGS: WordSet = words!(
+    com org net uk gov edu info gg io tv app xyz dev scot
+);
 
 /// Endings that are also English words or slips ("home.me and mum"): only with a path behind.
-const UNSURE_ENDINGS: WordSet = WordSet("be me ly to co ie fm");
+const UNSURE_ENDINGS: WordSet = words!(be me ly to co ie fm);
 
 /// Providers that people write without their ending: `baz@gmail`.
-const PROVIDERS: WordSet =
-    WordSet("gmail googlemail hotmail outlook yahoo icloud live aol btinternet proton");
+const PROVIDERS: WordSet = words!(
+    gmail googlemail hotmail outlook yahoo icloud live aol btinternet proton
+);
 
 /// Where people have accounts.
-const PLATFORMS: WordSet = WordSet(
-    "snap snapchat insta instagram ig tiktok tik tok discord xbox roblox psn playstation \
-     twitter facebook fb fortnite minecraft steam twitch youtube kik telegram whatsapp \
-     messenger skype username gamertag switch threads bereal",
+const PLATFORMS: WordSet = words!(
+    snap snapchat insta instagram ig tiktok tik tok discord xbox roblox psn playstation twitter
+    facebook fb fortnite minecraft steam twitch youtube kik telegram whatsapp messenger skype
+    username gamertag switch threads bereal
 );
 
 /// Words between a platform and the account on it.
-const JOINING: WordSet = WordSet(
-    "is name username handle account acc user id tag gamertag called my im at add as its \
-     channel his her was their",
+const JOINING: WordSet = words!(
+    is name username handle account acc user id tag gamertag called my im at add as its channel
+    his her was their
 );
 
 /// Those after which any word that is not a common one is an account.
-const NAMING: WordSet = WordSet("is was name username handle account user id gamertag called");
+const NAMING: WordSet = words!(
+    is was name username handle account user id gamertag called
+);
 
 /// How many joining words may stand between.
 const JOINING_MAX: usize = 4;
@@ -112,13 +117,13 @@ fn mail_around(reading: &Reading, at: usize) -> Option<Range<usize>> {
     let start = local_end - local.take_while(|c| in_local(**c)).count();
     let end = domain_end(reading, domain_start);
     let domain = lower(&reading.letters[domain_start..end]);
-    let known = domain.contains('.') || (!spaced && PROVIDERS.has(&domain));
+    let known = domain.bytes().any(|b| b == b'.') || (!spaced && PROVIDERS.has(&domain));
     let begins = reading.letter(domain_start).is_ascii_alphanumeric();
     (start < local_end && known && begins).then_some(start..end)
 }
 
 fn in_local(letter: char) -> bool {
-    letter.is_alphanumeric() || "._%+-".contains(letter)
+    letter.is_alphanumeric() || matches!(letter, '.' | '_' | '%' | '+' | '-')
 }
 
 /// The end of `example.co.uk`, without the full stop of the sentence.
@@ -210,7 +215,7 @@ fn strike_at_names(reading: &mut Reading, lists: &Lists) {
 }
 
 fn in_account(letter: char) -> bool {
-    letter.is_alphanumeric() || "_.-#".contains(letter)
+    letter.is_alphanumeric() || matches!(letter, '_' | '.' | '-' | '#')
 }
 
 /// Where an account's name ends, without the full stop of the sentence.
@@ -292,7 +297,10 @@ fn named_account(
     let rest = tokens[platform + 1..].iter();
     for token in rest.take(JOINING_MAX + 1) {
         let gap = &reading.letters[end..token.start];
-        if !gap.iter().all(|c| " :=-(,".contains(*c)) {
+        if !gap
+            .iter()
+            .all(|c| matches!(*c, ' ' | ':' | '=' | '-' | '(' | ','))
+        {
             return None;
         }
         named |= gap.contains(&':') || gap.contains(&'=');
@@ -317,7 +325,7 @@ fn account_at(
     let shape = &reading.letters[token.start..end];
     let joined = shape
         .iter()
-        .any(|c| "_.-".contains(*c) || c.is_ascii_digit());
+        .any(|c| matches!(*c, '_' | '.' | '-') || c.is_ascii_digit());
     let letters = shape.iter().filter(|c| c.is_alphabetic()).count();
     let lettered = letters > 2 && !shape[0].is_ascii_digit();
     let word = token.is_word() && token.end == end;

@@ -2,45 +2,49 @@
 
 use super::lists::{Class, Lists};
 use super::reading::{Reading, Token, TokenKind, What};
-use super::vocabulary::{FUNCTION_WORDS, WordSet};
+use super::vocabulary::{FUNCTION_WORDS, WordSet, words};
 use std::ops::Range;
 
 /// The letters that a postcode of the United Kingdom can begin with.
-const AREAS: WordSet = WordSet(
-    "ab al b ba bb bd bf bh bl bn br bs bt bx ca cb cf ch cm co cr ct cv cw da dd de dg dh dl \
-    dn dt dy e ec eh en ex fk fy g gl gu gy ha hd hg hp hr hs hu hx ig im ip iv ka kt kw ky l \
-    la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm s sa \
-    se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws \
-    wv yo ze zz",
+const AREAS: WordSet = words!(
+    ab al b ba bb bd bf bh bl bn br bs bt bx ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt
+    dy e ec eh en ex fk fy g gl gu gy ha hd hg hp hr hs hu hx ig im ip iv ka kt kw ky l la ld le
+    ll ln ls lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm s sa se sg sk sl
+    sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze zz
 );
 
 /// Kinds of street that are little else: after a number small letters will do.
-const STREETS: WordSet =
-    WordSet("road rd street st avenue ave av lane ln crescent cres mews broadway mead croft wharf");
+const STREETS: WordSet = words!(
+    road rd street st avenue ave av lane ln crescent cres mews broadway mead croft wharf
+);
 
 /// Kinds of street that make an address of an unknown word before them, without a number.
-const STREETS_ALONE: WordSet = WordSet("road rd street avenue lane crescent mews");
+const STREETS_ALONE: WordSet = words!(
+    road rd street avenue lane crescent mews
+);
 
 /// Kinds of street and house that are ordinary words too.
-const PLACES: WordSet = WordSet(
-    "close cl drive dr terrace gardens gdns grove court ct way place pl walk hill square sq \
-     green view rise row parade park gate end mount fold yard house lodge cottage cottages \
-     flats reach buildings estate quay",
+const PLACES: WordSet = words!(
+    close cl drive dr terrace gardens gdns grove court ct way place pl walk hill square sq green
+    view rise row parade park gate end mount fold yard house lodge cottage cottages flats reach
+    buildings estate quay
 );
 
 /// Houses that have a name rather than a number.
-const HOUSES: WordSet = WordSet("rectory vicarage manor grange cottage farmhouse");
+const HOUSES: WordSet = words!(
+    rectory vicarage manor grange cottage farmhouse
+);
 
 /// Words that stand between a number and "road" only in a sentence: "2 doors down the road".
-const NOT_IN_STREETS: WordSet = WordSet(
-    "the our my your his her their a an of in on at down up and or to from for is was by with \
-     minute minutes min mins hour hours hrs day days week weeks month months year years yr \
-     mile miles metres times time kids children people doors houses busy main long big quiet \
-     other different more new pm am bus nice",
+const NOT_IN_STREETS: WordSet = words!(
+    the our my your his her their a an of in on at down up and or to from for is was by with
+    minute minutes min mins hour hours hrs day days week weeks month months year years yr mile
+    miles metres times time kids children people doors houses busy main long big quiet other
+    different more new pm am bus nice
 );
 
 /// Words that make a number of what follows: "Flat 3".
-const UNITS: WordSet = WordSet("flat apartment apt unit room house plot");
+const UNITS: WordSet = words!(flat apartment apt unit room house plot);
 
 /// How many words the name of a street has at most.
 const NAME_WORDS_MAX: usize = 4;
@@ -98,9 +102,10 @@ fn inward(reading: &Reading, outward_end: usize) -> Option<usize> {
     let nought = gap > 0 && digit == 'O';
     (digit.is_ascii_digit() || nought).then_some(())?;
     let pair = [reading.letter(start + 1), reading.letter(start + 2)];
-    let letters = pair
-        .iter()
-        .all(|c| c.is_ascii_alphabetic() && !"cikmov".contains(c.to_ascii_lowercase()));
+    let letters = pair.iter().all(|c| {
+        c.is_ascii_alphabetic()
+            && !matches!(c.to_ascii_lowercase(), 'c' | 'i' | 'k' | 'm' | 'o' | 'v')
+    });
     let ordinal = matches!(
         (digit, pair),
         ('1', ['s', 't']) | ('2', ['n', 'd']) | ('3', ['r', 'd']) | ('4'..='9' | '0', ['t', 'h'])
@@ -179,7 +184,7 @@ fn name_words(reading: &Reading, tokens: &[Token], lists: &Lists, known: bool) -
             && !(known && is_own_name(reading, word));
         let joined = place == 0 || {
             let gap = &reading.letters[tokens[place - 1].end..word.start];
-            gap.len() <= 2 && gap.iter().all(|c| " .-".contains(*c))
+            gap.len() <= 2 && gap.iter().all(|c| matches!(*c, ' ' | '.' | '-'))
         };
         if !word.is_word() || stops || !joined {
             break;

@@ -244,6 +244,6 @@ fn in_bounds(item: &Item, number: i64) -> bool {
 }
 
 fn names_a_picture(name: &str) -> bool {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
     name.len() <= PICTURE_BYTES_MAX && name.chars().all(plain)
 }
