@@ -137,7 +137,7 @@ fn accents_invisible_marks_and_wide_digits_hide_nothing() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
     fn nothing_is_lost_and_a_second_time_finds_nothing(
@@ -213,11 +213,10 @@ fn the_cost_grows_with_the_length_and_no_faster() {
         "oh seven ",
         "\u{200b}",
     ];
-    for shape in [" I told Zebedee", "9 a road ", "أحمد 😀 "] {
-        let text = repeated(shape, 200_000);
-        let pieces = struck(&text, &["Quillon Primary"]);
-        assert_eq!(pieces.iter().map(Piece::written).collect::<String>(), text);
-    }
+    let text = repeated(" I told Zebedee: 9 a road أحمد 😀", 200_000);
+    let pieces = struck(&text, &["Quillon Primary"]);
+    let written: String = pieces.iter().map(Piece::written).collect();
+    assert!(written == text, "something of a long text is lost");
     for shape in shapes {
         let short = least_time(&repeated(shape, 5_000));
         let long = least_time(&repeated(shape, 25_000));
@@ -283,6 +282,7 @@ const FORM: &str = r#"{
         {"type": "select_multiple", "name": "who", "label": {"en": "Who?"}, "choices": "yn"},
         {"type": "people", "name": "seeing", "label": {"en": "Seeing?"}, "choices": "yn", "columns": "more"},
         {"type": "integer", "name": "how_many", "label": {"en": "How many?"}},
+        {"type": "integer", "name": "ring_me", "label": {"en": "How many times?"}},
         {"type": "date", "name": "held", "label": {"en": "When?"}},
         {"type": "text", "name": "better", "label": {"en": "Better?"}},
         {"type": "board", "name": "board", "label": {"en": "Board"}},
@@ -307,6 +307,7 @@ const RESPONSE: &str = r#"{
         "who": {"many": ["no"]},
         "seeing": {"sorted": {"yes": "more"}},
         "how_many": {"integer": 3},
+        "ring_me": "skipped",
         "held": {"text": "2015-Q4"},
         "better": {"text": "Tell [name] at [word you asked us to hide] sooner"},
         "board": {"board": [{"slot": "worry", "text": "[name] shouts", "picture": "cloud"}]},
@@ -348,6 +349,7 @@ fn answers() -> Answers {
         ),
         ("seeing", given(Value::Sorted(sorted))),
         ("how_many", given(Value::Integer(3))),
+        ("ring_me", given(Value::Integer(7_700_900_123))),
         ("held", given(Value::Date("2015-11-05".parse().unwrap()))),
         ("better", text("Tell Dorrie at Quillon sooner")),
         ("board", given(Value::Board(vec![worry]))),

@@ -1,11 +1,10 @@
 //! Sealed responses on their way: kept until the mailbox has said that it keeps them.
 
 use crate::draft::OUTBOX;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use device::store::{Change, Store, StoreError};
 use device::{files, lock, net};
 use form::json::Json;
+use wire::base64url;
 use wire::envelope::SEALED_FILE_EXTENSION;
 use wire::routes;
 
@@ -40,7 +39,7 @@ impl Sealed {
     pub fn new(id: &str, envelope: &[u8]) -> Self {
         Self {
             id: id.to_owned(),
-            envelope: URL_SAFE_NO_PAD.encode(envelope),
+            envelope: base64url::encode(envelope),
         }
     }
 
@@ -71,7 +70,7 @@ impl Sealed {
     }
 
     fn bytes(&self) -> Vec<u8> {
-        URL_SAFE_NO_PAD.decode(&self.envelope).unwrap_or_default()
+        base64url::decode(&self.envelope).unwrap_or_default()
     }
 }
 

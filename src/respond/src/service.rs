@@ -1,13 +1,12 @@
 //! The service this page belongs to, and the questionnaires that came with it.
 
 use crate::errand;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use device::worker::Hand;
 use device::{net, page, small};
 use form::json::Json;
 use form::{Audience, Form};
 use futures_util::future::join;
+use wire::base64url;
 use wire::routes;
 use wire::service::{Area, Helpline, Locality, Meeting, OfferedForm, Settings};
 
@@ -175,9 +174,7 @@ fn offered(line: &Json) -> Option<Offered> {
 
 /// What a family sees of the settings; the worker reads the whole document.
 fn settings(signed: &str) -> Option<Settings> {
-    let document = URL_SAFE_NO_PAD
-        .decode(Json::parse(signed)?.text("document")?)
-        .ok()?;
+    let document = base64url::decode(&Json::parse(signed)?.text("document")?)?;
     let document = Json::parse(std::str::from_utf8(&document).ok()?)?;
     let settings = document.get("settings")?;
     Some(Settings {

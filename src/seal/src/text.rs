@@ -1,14 +1,12 @@
 //! Bytes as text: base64url without padding, one spelling only.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 pub(crate) fn to_base64(bytes: &[u8]) -> String {
-    URL_SAFE_NO_PAD.encode(bytes)
+    wire::base64url::encode(bytes)
 }
 
 pub(crate) fn bytes_of(text: &str) -> Option<Vec<u8>> {
-    URL_SAFE_NO_PAD.decode(text).ok()
+    wire::base64url::decode(text)
 }
 
 /// Exactly this many bytes.

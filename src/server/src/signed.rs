@@ -2,10 +2,9 @@
 //!
 //! Verifying only; the server holds no key that signs or opens anything.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde::de::DeserializeOwned;
+use wire::base64url;
 use wire::keyring::Keyring;
 use wire::service::{HandOver, ServiceDocument, Signed};
 
@@ -122,9 +121,8 @@ fn bytes_of(signed: &Signed, kind: &str) -> Result<Vec<u8>, Error> {
     if signed.heard != kind {
         return Err(Error::WrongDocument("it is of another kind"));
     }
-    URL_SAFE_NO_PAD
-        .decode(&signed.document)
-        .map_err(|_| Error::WrongDocument("it is not base64url without padding"))
+    let bytes = signed.bytes();
+    bytes.ok_or(Error::WrongDocument("it is not base64url without padding"))
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
@@ -133,5 +131,5 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
 }
 
 fn array<const N: usize>(text: &str) -> Option<[u8; N]> {
-    URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()
+    base64url::decode(text)?.try_into().ok()
 }

@@ -3,6 +3,7 @@
 //! The server and both apps speak through this crate alone, so it must not know what a
 //! response says, nor how anything is sealed.
 
+pub mod base64url;
 pub mod envelope;
 pub mod invitation;
 pub mod keyring;

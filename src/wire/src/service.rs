@@ -1,8 +1,6 @@
 //! The service document: what a service is called, where it works, what it asks and who may open
 //! the answers. It is signed by the service's own key; see [`Signed`].
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 /// A document exactly as it was signed. The bytes travel as they are, so nothing has to be written
@@ -22,7 +20,7 @@ impl Signed {
     /// The document's bytes, before anyone has looked at the signature; `None` if they are not
     /// base64url.
     pub fn bytes(&self) -> Option<Vec<u8>> {
-        URL_SAFE_NO_PAD.decode(&self.document).ok()
+        crate::base64url::decode(&self.document)
     }
 
     /// What the document says, before anyone has looked at the signature: good enough to draw a

@@ -18,13 +18,13 @@ const PICTURE_BYTES_MAX: usize = 64;
 ///
 /// It can be written but not read, so no other way leads to one:
 ///
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// let response: form::Response = serde_json::from_str("{}").unwrap();
 /// ```
 ///
 /// and it has no public parts to put together:
 ///
-/// ```compile_fail
+/// ```compile_fail,E0451
 /// fn renamed(response: form::Response) -> form::Response {
 ///     form::Response { id: String::new(), ..response }
 /// }
@@ -169,9 +169,10 @@ impl Copying<'_> {
         let coded = match (item.kind, value) {
             (Kind::Text, Value::Text(text)) => return Some(self.free_text(path, text)),
             (Kind::Board, Value::Board(things)) => return Some(self.board(path, things)),
-            (Kind::Integer, Value::Integer(number)) => {
-                in_bounds(item, *number).then(|| value.clone())
+            (Kind::Integer, Value::Integer(number)) if !in_bounds(item, *number) => {
+                return Some(Answer::Skipped);
             }
+            (Kind::Integer, Value::Integer(_)) => Some(value.clone()),
             (Kind::Date, Value::Date(day)) => Some(Value::Text(Quarter::of(*day).to_string())),
             (Kind::SelectOne | Kind::Group, Value::One(name)) => {
                 self.offers(item, name).then(|| value.clone())

@@ -3,8 +3,6 @@
 //! Only hashes are kept, so that a copy of the database lets nobody in. No names are kept: what the
 //! server knows of an officer is a verification key.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 use wire::routes::SESSION_SECONDS;
 
@@ -25,7 +23,7 @@ impl Secret {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes)
             .map_err(|error| MailboxError::Failed(error.to_string().into()))?;
-        Ok(Self(URL_SAFE_NO_PAD.encode(bytes)))
+        Ok(Self(wire::base64url::encode(&bytes)))
     }
 
     /// The text, to be handed to its holder.

@@ -3,8 +3,6 @@
 //! It says the same as [`wire::service::Settings`] and more: which texts may not be empty, which
 //! ids have to differ, which numbers make sense. A test holds the two against each other.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use toml::de::DeValue;
 
 /// The longest name of anything.
@@ -266,9 +264,7 @@ fn is_picture(text: &str) -> bool {
 }
 
 fn is_sealing_key(text: &str) -> bool {
-    URL_SAFE_NO_PAD
-        .decode(text)
-        .is_ok_and(|bytes| bytes.len() == SEALING_KEY_BYTES)
+    wire::base64url::decode(text).is_some_and(|bytes| bytes.len() == SEALING_KEY_BYTES)
 }
 
 fn whole(found: &DeValue<'_>) -> Option<u32> {
