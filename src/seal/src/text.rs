@@ -1,6 +1,5 @@
 //! Bytes as text: base64url without padding, one spelling only.
 
-
 pub(crate) fn to_base64(bytes: &[u8]) -> String {
     wire::base64url::encode(bytes)
 }

@@ -161,7 +161,10 @@ const STREAMS: &str = "IntoUnderlying";
 
 fn forget_streams(module: &mut walrus::Module) {
     let streams = STREAMS.to_lowercase();
-    let exports = module.exports.iter().filter(|export| export.name.contains(&streams));
+    let exports = module
+        .exports
+        .iter()
+        .filter(|export| export.name.contains(&streams));
     let unused: Vec<_> = exports.map(walrus::Export::id).collect();
     for export in unused {
         module.exports.delete(export);

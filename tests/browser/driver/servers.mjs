@@ -25,7 +25,7 @@ export function program(name) {
 
 /** Runs the `heard` command; gives what it printed. */
 export async function heard(args, options = {}) {
-  const { stdout } = await promisify(execFile)(program('heard'), args, { timeout: 120_000, ...options });
+  const { stdout } = await promisify(execFile)(program('heard'), args, { timeout: 120_000, cwd: ROOT, ...options });
   return stdout;
 }
 

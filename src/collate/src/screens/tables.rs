@@ -179,18 +179,7 @@ fn question(question: &LookQuestion) -> AnyView {
         Some(part) => format!("{}: {part}", question.label),
         None => question.label.clone(),
     };
-    let rows = question.rows.iter().map(row).collect_view();
-    let apart = [
-        ("Skipped", question.skipped),
-        ("Not sure", question.not_sure),
-        ("Rather not say", question.rather_not_say),
-        ("Not asked", question.not_asked),
-    ];
-    let apart = apart.map(|(words, count)| {
-        view! {
-            <tr class="apart"><th scope="row">{words}</th><td class="n">{count}</td><td class="n"></td><td></td></tr>
-        }
-    });
+    let rows = question.rows.iter().map(row).collect::<Vec<_>>();
     let mut told = sentence(&question.base_words);
     told.extend(
         question
@@ -202,13 +191,23 @@ fn question(question: &LookQuestion) -> AnyView {
         told.push_str(". One person may have chosen several.");
     }
     view! {
-        <table class="question-table">
+        <section class="question-table">
+            {if question.rows.is_empty() { words_only(label, question.base) } else { table(label, told, question, rows) }}
+            <p class="apart">{apart(question)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn table(label: String, told: String, question: &LookQuestion, rows: Vec<AnyView>) -> AnyView {
+    view! {
+        <table>
             <caption>{label}<span class="quiet">{told}</span></caption>
             <thead><tr>
                 <th scope="col">"Answer"</th><th scope="col" class="n">"Count"</th>
                 <th scope="col" class="n">"Percentage"</th><th scope="col"><span class="hidden">"Bar"</span></th>
             </tr></thead>
-            <tbody>{rows}{apart.collect_view()}</tbody>
+            <tbody>{rows}</tbody>
             <tfoot><tr>
                 <th scope="row">"Base: answered"</th><td class="n">{question.base}</td>
                 <td class="n"></td><td></td>
@@ -216,6 +215,23 @@ fn question(question: &LookQuestion) -> AnyView {
         </table>
     }
     .into_any()
+}
+
+/// What people wrote is read apart from everything else; here it is only counted.
+fn words_only(label: String, wrote: u64) -> AnyView {
+    let words = match wrote {
+        1 => "1 person wrote something.".to_owned(),
+        n => format!("{n} people wrote something."),
+    };
+    view! { <h3>{label}</h3><p>{words}</p> }.into_any()
+}
+
+/// The four states that are no answer stand outside the base, and are said every time.
+fn apart(question: &LookQuestion) -> String {
+    format!(
+        "Not in the base: skipped {}, not sure {}, rather not say {}, not asked {}.",
+        question.skipped, question.not_sure, question.rather_not_say, question.not_asked
+    )
 }
 
 fn row(row: &LookRow) -> AnyView {
