@@ -132,6 +132,15 @@ fn text_from(json: &Json) -> Text {
     .unwrap_or_default()
 }
 
+/// Every value of a list, or nothing if one cannot be read.
+pub fn all<T>(list: &[Json], read: impl Fn(&Json) -> Option<T>) -> Option<Vec<T>> {
+    let mut values = Vec::new();
+    for json in list {
+        values.push(read(json)?);
+    }
+    Some(values)
+}
+
 /// An object as a map. Put in one by one: collecting a map sorts first, which is large.
 fn map<'a, T>(
     fields: impl Iterator<Item = &'a (String, Json)>,
@@ -171,11 +180,7 @@ fn choice(json: &Json) -> Choice {
 }
 
 fn items(json: &Json, name: &str) -> Option<Vec<Item>> {
-    let mut items = Vec::new();
-    for json in json.list(name) {
-        items.push(item(json)?);
-    }
-    Some(items)
+    all(json.list(name), item)
 }
 
 fn item(json: &Json) -> Option<Item> {
@@ -224,8 +229,7 @@ fn measure(json: &Json) -> Measure {
     }
 }
 
-/// The audience of this name; the names are those of [`Document`]'s own format.
-pub fn audience(name: &str) -> Option<Audience> {
+fn audience(name: &str) -> Option<Audience> {
     Some(match name {
         "child" => Audience::Child,
         "young_person" => Audience::YoungPerson,
@@ -334,12 +338,7 @@ fn value_from(json: &Json) -> Option<Value> {
         "many" => Value::Many(names_from(inner)?),
         "ranked" => Value::Ranked(names_from(inner)?),
         "sorted" => Value::Sorted(sorted_from(inner)?),
-        "board" => Value::Board(
-            json.list(name)
-                .iter()
-                .map(board_item_from)
-                .collect::<Option<_>>()?,
-        ),
+        "board" => Value::Board(all(json.list(name), board_item_from)?),
         "drawing" => Value::Drawing(inner.as_text()?.to_owned()),
         "times" => Value::Times(json.small(name)?),
         _ => return None,
@@ -352,10 +351,7 @@ fn names_to<'a>(names: impl Iterator<Item = &'a String>) -> Json {
 
 fn names_from(json: &Json) -> Option<Vec<String>> {
     let Json::List(names) = json else { return None };
-    names
-        .iter()
-        .map(|name| name.as_text().map(str::to_owned))
-        .collect()
+    all(names, |name| name.as_text().map(str::to_owned))
 }
 
 fn sorted_from(json: &Json) -> Option<BTreeMap<String, String>> {

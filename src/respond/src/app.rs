@@ -17,10 +17,9 @@ use wire::invitation::Invitation;
 use wire::service::Settings;
 
 /// The screens.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub enum Screen {
     /// The service is being fetched.
-    #[default]
     Loading,
     /// The page cannot begin.
     Unavailable(Unavailable),
@@ -61,7 +60,6 @@ pub struct Heard {
     pub turn: Turn,
 }
 
-#[derive(Default)]
 struct State {
     screen: Screen,
     drafts: Vec<Draft>,
@@ -72,6 +70,8 @@ struct State {
     sent: Option<Sent>,
     store: Option<Store>,
     service: Option<&'static Service>,
+    /// Empty until the service is there; nothing that asks is drawn before.
+    settings: &'static Settings,
     hand: Option<Hand>,
     invitation: Invitation,
     /// How often sending has failed in a row.
@@ -82,7 +82,7 @@ struct State {
 pub fn start() {
     leptos::mount::mount_to_body(|| {
         let heard = Heard {
-            state: StoredValue::new_local(State::default()),
+            state: StoredValue::new_local(State::new()),
             shown: Turn::new(),
             turn: Turn::new(),
         };
@@ -91,6 +91,24 @@ pub fn start() {
             .shown
             .live(move || screens::view(heard, &heard.with(|state| state.screen.clone())))
     });
+}
+
+impl State {
+    fn new() -> Self {
+        Self {
+            screen: Screen::Loading,
+            drafts: Vec::new(),
+            damaged: 0,
+            waiting: 0,
+            sent: None,
+            store: None,
+            service: None,
+            settings: Box::leak(Box::default()),
+            hand: None,
+            invitation: Invitation::default(),
+            attempts: 0,
+        }
+    }
 }
 
 impl Heard {
@@ -102,9 +120,7 @@ impl Heard {
 
     /// What the county decided.
     pub fn settings(&self) -> &'static Settings {
-        // Nothing that asks is drawn before the service is there.
-        static NONE: std::sync::LazyLock<Settings> = std::sync::LazyLock::new(Settings::default);
-        self.service().map_or(&NONE, |service| &service.settings)
+        self.with(|state| state.settings)
     }
 
     /// The signed service document, for the worker.
@@ -217,7 +233,10 @@ impl Heard {
             Ok(service) => {
                 page::title(&service.settings.name);
                 let service: &'static Service = Box::leak(Box::new(service));
-                self.change(|state| state.service = Some(service));
+                self.change(|state| {
+                    state.settings = &service.settings;
+                    state.service = Some(service);
+                });
                 self.first_screen().await;
                 self.verify(service).await;
                 self.send_and_say().await;

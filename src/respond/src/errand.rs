@@ -3,6 +3,7 @@
 
 use device::worker::{Hand, Message};
 use form::json::Json;
+use form::plain::all;
 use form::{About, Answers, Piece, Quarter, Sending};
 
 /// One errand.
@@ -138,11 +139,7 @@ impl Preview {
             quarter: json
                 .text("quarter")
                 .and_then(|quarter| quarter.parse().ok()),
-            lines: json
-                .list("lines")
-                .iter()
-                .map(Line::from_json)
-                .collect::<Option<_>>()?,
+            lines: all(json.list("lines"), Line::from_json)?,
         })
     }
 }
@@ -165,11 +162,7 @@ impl Line {
             path: json.text("path")?,
             question: json.text("question")?,
             said: json.text("said")?,
-            pieces: json
-                .list("pieces")
-                .iter()
-                .map(Piece::from_plain)
-                .collect::<Option<_>>()?,
+            pieces: all(json.list("pieces"), Piece::from_plain)?,
         })
     }
 }

@@ -3,8 +3,8 @@
 use crate::errand;
 use device::worker::Hand;
 use device::{net, page, small};
+use form::Form;
 use form::json::Json;
-use form::{Audience, Form};
 use futures_util::future::join;
 use wire::base64url;
 use wire::routes;
@@ -46,8 +46,6 @@ pub struct Offered {
     pub version: u32,
     /// What it is called.
     pub title: form::Text,
-    /// Whom it speaks to.
-    pub audience: Audience,
     /// How long it takes.
     pub minutes: u32,
     /// Its file, beside the index.
@@ -129,7 +127,8 @@ async fn signed() -> Result<(String, Way), Unavailable> {
     }
     match from_server {
         Err(net::Offline) => remembered().ok_or(Unavailable::Offline),
-        Ok(reply) if refused_as_new(&reply) => Err(Unavailable::NotSetUp),
+        // A static host has no word for it but that there is no such file.
+        Ok(reply) if reply.status == 404 || refused_as_new(&reply) => Err(Unavailable::NotSetUp),
         Ok(_) => remembered().ok_or(Unavailable::Unreadable),
     }
 }
@@ -166,7 +165,6 @@ fn offered(line: &Json) -> Option<Offered> {
         id: line.text("id")?,
         version: line.small("version")?,
         title: form::plain::text(line, "title"),
-        audience: form::plain::audience(line.get("audience")?.as_text()?)?,
         minutes: line.small("minutes")?,
         file: line.text("file")?,
     })

@@ -3,6 +3,7 @@
 use crate::errand::{DONE, Errand, Leaving, Line, Preview, REFUSED};
 use device::worker::Message;
 use form::json::Json;
+use form::plain::all;
 use form::{Anonymised, Document, Form, Response, anonymise, words};
 use seal::PublicKey;
 use seal::service::{Fingerprint, FingerprintError, verify_key};
@@ -63,11 +64,7 @@ fn verify(text: &str, expected: Option<&str>) -> Result<Service, String> {
     let document = document
         .and_then(|text| Json::parse(&text))
         .ok_or(damaged)?;
-    let lineage = document
-        .list("lineage")
-        .iter()
-        .map(hand_over)
-        .collect::<Option<Vec<_>>>();
+    let lineage = all(document.list("lineage"), hand_over);
     let (key, lineage) = document.text("key").zip(lineage).ok_or(damaged)?;
     let expected: Option<Fingerprint> = match expected {
         Some(text) => Some(

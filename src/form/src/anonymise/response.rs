@@ -64,22 +64,20 @@ impl Response {
     /// What is sealed.
     pub fn to_json(&self) -> String {
         let quarter = self.quarter.map(String::from);
-        let mut fields = vec![
-            ("heard", Json::text_of(self.heard)),
-            ("id", Json::text_of(&self.id)),
-            ("form", Json::text_of(&self.form)),
-            ("version", Json::Number(f64::from(self.version))),
-            ("area", Json::some_text(self.area.as_deref())),
-            ("meeting", Json::some_text(self.meeting.as_deref())),
-            ("quarter", Json::some_text(quarter.as_deref())),
-            ("source", Json::text_of(self.source)),
-            ("answers", self.answers.to_plain()),
-        ];
-        fields.retain(|(_, value)| *value != Json::Null);
-        let fields = fields
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value));
-        Json::Object(fields.collect()).write()
+        let mut fields = Vec::new();
+        let mut put = |name: &str, value: Option<&str>| {
+            fields.extend(value.map(|value| (name.to_owned(), Json::text_of(value))));
+        };
+        put("heard", Some(self.heard));
+        put("id", Some(&self.id));
+        put("form", Some(&self.form));
+        put("area", self.area.as_deref());
+        put("meeting", self.meeting.as_deref());
+        put("quarter", quarter.as_deref());
+        put("source", Some(self.source));
+        fields.push(("version".to_owned(), Json::Number(f64::from(self.version))));
+        fields.push(("answers".to_owned(), self.answers.to_plain()));
+        Json::Object(fields).write()
     }
 }
 
