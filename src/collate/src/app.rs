@@ -222,12 +222,10 @@ impl Desk {
     }
 
     async fn read_stream(self, stream: &[u8]) {
-        match opened::envelopes(stream) {
-            Ok(envelopes) => self.read_envelopes(envelopes).await,
-            Err((envelopes, why)) => {
-                self.read_envelopes(envelopes).await;
-                self.problem.set(Some(why));
-            }
+        let (envelopes, broken) = opened::envelopes(stream);
+        self.read_envelopes(envelopes).await;
+        if broken.is_some() {
+            self.problem.set(broken);
         }
     }
 

@@ -101,22 +101,20 @@ pub fn empty(forms: &[String], settings: &Settings) -> Result<Opened, String> {
     })
 }
 
-/// Takes the mailbox's stream apart; where it breaks off, what came before is good.
-pub fn envelopes(stream: &[u8]) -> Result<Vec<Vec<u8>>, (Vec<Vec<u8>>, String)> {
+/// Takes the mailbox's stream apart; where it breaks off, what came before is good, and the words
+/// say so.
+pub fn envelopes(stream: &[u8]) -> (Vec<Vec<u8>>, Option<String>) {
     let mut frames = Frames::default();
     frames.push(stream);
     let mut envelopes = Vec::new();
-    loop {
+    let broken = loop {
         match frames.take() {
             Ok(Some(frame)) => envelopes.push(frame.envelope),
-            Ok(None) => break,
-            Err(why) => return Err((envelopes, why.to_string())),
+            Ok(None) => break frames.finish().err(),
+            Err(why) => break Some(why),
         }
-    }
-    match frames.finish() {
-        Ok(()) => Ok(envelopes),
-        Err(why) => Err((envelopes, why.to_string())),
-    }
+    };
+    (envelopes, broken.map(|why| why.to_string()))
 }
 
 /// The envelopes in portions, each with how many came before it.

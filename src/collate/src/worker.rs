@@ -138,7 +138,6 @@ fn open_one(keys: &Keys, envelope: &[u8]) -> Opening {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is what map_err passes")]
 fn words(error: impl std::error::Error) -> String {
     error.to_string()
 }

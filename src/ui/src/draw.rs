@@ -186,7 +186,7 @@ impl Turn {
         let draw = SendWrapper::new(draw);
         let drawn: Box<dyn FnMut() -> View + Send> = Box::new(move || {
             self.0.track();
-            untrack(|| draw())
+            untrack(&*draw)
         });
         drawn.into_any()
     }

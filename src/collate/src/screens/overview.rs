@@ -13,7 +13,7 @@ pub fn view(desk: Desk) -> AnyView {
     super::arrive();
     view! {
         <h1 tabindex="-1">"What came back"</h1>
-        {move || desk.problem.get().map(|why| problem(why))}
+        {move || desk.problem.get().map(problem)}
         {move || progress(desk)}
         {move || returned(desk)}
         {aside(desk)}
