@@ -35,15 +35,15 @@ async function family(browser, { url }) {
   await browser.choose('No, only me');
   await take(browser, 'respond-before', 'phone');
   await browser.clickText('Begin');
-  await steps.answerCore(browser, 0, 2);
-  await browser.waitFor(steps.CORE[2][0]);
-  await browser.choose('Partly');
+  await steps.answerCore(browser, 0, 1);
+  await browser.waitFor(steps.CORE[1][0]);
+  await browser.choose(steps.CORE[1][1]);
   await take(browser, 'respond-question', 'phone', 'tablet', 'laptop');
   await browser.colours('dark');
   await take(browser, 'respond-question-dark', 'phone');
   await browser.colours('light');
   await browser.clickText('Next');
-  await steps.answerCore(browser, 3);
+  await steps.answerCore(browser, 2);
   await browser.waitFor(steps.MORE);
   await take(browser, 'respond-offer', 'phone');
   await steps.finish(browser);
@@ -71,7 +71,7 @@ async function take(browser, screen, ...sizes) {
   for (const size of sizes) {
     await browser.viewport(...SIZES[size]);
     await browser.evaluate(() => scrollTo(0, 0));
-    await browser.screenshot(join(PICTURES, `${screen}-${size}.png`));
+    await browser.screenshot(join(PICTURES, `${screen}-${SIZES[size].join('x')}.png`));
   }
 }
 

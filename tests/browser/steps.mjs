@@ -150,6 +150,12 @@ export async function waitForCount(browser, count) {
   await browser.waitFor(new RegExp(`All questionnaires\\s+${count}\\b`), 60_000);
 }
 
+/** How many it counts over all time: a response that does not say when is in no year. */
+export async function waitForAll(browser, count) {
+  await browser.fill('Period', 'All responses so far');
+  await waitForCount(browser, count);
+}
+
 /** The cells of the rows of all tables on the page, by the text of their first cell. */
 export async function tableRows(browser) {
   return browser.evaluate(() => [...document.querySelectorAll('tr')]

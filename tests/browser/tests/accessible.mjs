@@ -64,7 +64,7 @@ async function officers(browser, service, look) {
   await browser.waitFor('Choose your key file first.');
   await look('unlock refused');
   await steps.unlock(browser, service);
-  await steps.waitForCount(browser, 70);
+  await steps.waitForAll(browser, 70);
   await look('overview');
   await browser.clickText({ role: 'button', name: 'Tables' });
   await browser.waitFor('Each question');

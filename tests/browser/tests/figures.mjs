@@ -59,7 +59,8 @@ async function published(browser) {
   for (const [label, count, base, percent] of ICPC) {
     const line = csv.split('\r\n').find((one) => one.startsWith('measure,parent-after-icpc') && one.includes(label));
     assert.ok(line?.includes(`,${count},${base},${parseFloat(percent)},`), `${label}: ${line}`);
-    assert.ok(page.includes(`${count} of`) && page.includes(percent), `${label} on the page`);
+    const sentence = `, ${count} (${percent}) ${label[0].toLowerCase()}${label.slice(1)}`;
+    assert.match(page, new RegExp(`Of the ${base} parents who [^.]*${literally(sentence)}`), `${label} on the page`);
   }
   // Three returned after a looked-after review: too few for any answer to be given.
   const few = csv.split('\r\n').filter((line) => line.startsWith('answer,parent-after-review'));
@@ -69,4 +70,8 @@ async function published(browser) {
 
 function straight(text) {
   return text.replace(/[\u2018\u2019]/g, "'");
+}
+
+function literally(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

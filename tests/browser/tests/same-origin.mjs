@@ -16,7 +16,7 @@ export async function run(t) {
   await browser.waitFor(steps.HOME);
 
   await steps.unlock(browser, service);
-  await steps.waitForCount(browser, 70);
+  await steps.waitForAll(browser, 70);
   for (const page of ['Tables', 'Publish', 'Overview']) {
     await browser.clickText({ role: 'button', name: page });
     await browser.waitUntil((label) => document.querySelector('[aria-current=page]')?.innerText === label, page);
