@@ -39,9 +39,16 @@ async fn acquire(name: &str) -> Option<Function> {
             let _ = resolve.call0(&JsValue::NULL);
             held
         });
-        // Where the browser refuses, the work goes on without a lock.
-        if request.call2(&locks, &name.into(), &granted).is_err() {
-            let _ = reject.call0(&JsValue::NULL);
+        // Where the browser refuses, at once or later, the work goes on without a lock.
+        let refused = reject.clone();
+        let asked = request.call2(&locks, &name.into(), &granted);
+        match asked.and_then(wasm_bindgen::JsCast::dyn_into::<Promise>) {
+            Ok(promise) => wasm_bindgen_futures::spawn_local(async move {
+                if JsFuture::from(promise).await.is_err() {
+                    let _ = refused.call0(&JsValue::NULL);
+                }
+            }),
+            Err(_) => drop(reject.call0(&JsValue::NULL)),
         }
     });
     JsFuture::from(acquired).await.ok()?;
