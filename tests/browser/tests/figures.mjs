@@ -12,7 +12,7 @@ export const engines = ['chromium'];
 const ICPC = [
   ["Saw the social worker's report at least 24 hours before", 18, 30, '60%'],
   ["Did not see the social worker's report in time", 12, 30, '40%'],
-  ['Well prepared and well chaired', 17, 18, '94%'],
+  ['Were well prepared, and found it well chaired', 17, 18, '94%'],
   ['Met the IRO before, and it helped', 16, 18, '89%'],
 ];
 const RETURNED = [
