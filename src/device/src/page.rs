@@ -97,11 +97,6 @@ pub fn print() {
     let _ = window().print();
 }
 
-/// Leaves for another page, and forgets that this one was open.
-pub fn leave_for(address: &str) {
-    let _ = window().location().replace(address);
-}
-
 /// Starts again from the first page.
 pub fn reload() {
     let _ = window().location().reload();
@@ -128,15 +123,6 @@ pub fn on_window(event: &str, call: impl Fn() + 'static) {
     let listener = Closure::<dyn FnMut()>::new(move || call());
     let _ = window().add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
     listener.forget();
-}
-
-/// Asks the browser not to clear what is kept when it runs out of room.
-pub fn ask_to_keep() {
-    if let Ok(promise) = window().navigator().storage().persist() {
-        wasm_bindgen_futures::spawn_local(async move {
-            let _ = JsFuture::from(promise).await;
-        });
-    }
 }
 
 pub(crate) fn document() -> Document {
