@@ -16,8 +16,19 @@ pub const RESPONSES: &str = "/api/responses";
 pub const CHALLENGE: &str = "/api/session/challenge";
 /// `POST`: a signed challenge becomes a session.
 pub const SESSION: &str = "/api/session";
-/// `GET`: the settings to sign; `POST`: the first service document and keyring.
+/// `GET`: what is to be signed ([`ToSign`]); `POST`: the first service document and keyring.
 pub const SETUP: &str = "/api/setup";
+/// `PUT` ([`Setup`]): a later service document and keyring, both or neither.
+pub const DOCUMENTS: &str = "/api/documents";
+/// `POST` ([`Draw`]): a code becomes blind tokens.
+pub const TOKENS: &str = "/api/tokens";
+/// `POST` ([`NewCodes`]): the hashes of new codes; `GET`: every [`CodeBatch`].
+pub const CODES: &str = "/api/codes";
+/// `PUT {SHEETS}/{id}` keeps a sheet for one officer; `GET` streams the asking officer's own;
+/// `DELETE {SHEETS}/{id}` after it was opened.
+pub const SHEETS: &str = "/api/sheets";
+/// `PUT {WORKSPACE}/{id}` appends a sealed operation; `GET ?after=` streams them.
+pub const WORKSPACE: &str = "/api/workspace";
 
 /// Carries the admission of a response in hex; absent where the service is open.
 pub const ADMISSION_HEADER: &str = "heard-admission";
@@ -79,6 +90,64 @@ pub struct Setup {
     /// `keyring/1`.
     pub keyring: crate::service::Signed,
 }
+
+/// What the next service document is made of: the settings as the server reads them now, and the
+/// key of the server's tokens where the service asks for codes.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq)]
+pub struct ToSign {
+    /// `service.toml`.
+    pub settings: crate::service::Settings,
+    /// Base64url; goes into the service document as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_key: Option<String>,
+}
+
+/// A one-time code, and the blinded elements it is to be changed for.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+pub struct Draw {
+    /// As the invitation carries it.
+    pub code: String,
+    /// Each 32 bytes, base64url; as many as the code is good for, or fewer.
+    pub blinded: Vec<String>,
+}
+
+/// What the server made of them. The same code and the same elements get the same again.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+pub struct Drawn {
+    /// One for each blinded element, 32 bytes each, base64url.
+    pub evaluated: Vec<String>,
+    /// One proof over all of them, 64 bytes, base64url.
+    pub proof: String,
+}
+
+/// A batch of codes, of which the server is told nothing but hashes.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+pub struct NewCodes {
+    /// 16 random bytes, base64url.
+    pub batch: String,
+    /// How many tokens each code is good for: 1, or as many as a shared tablet needs.
+    pub tokens: u32,
+    /// SHA-256 of each code, base64url.
+    pub hashes: Vec<String>,
+}
+
+/// What is told of a batch of codes.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+pub struct CodeBatch {
+    /// As it was given.
+    pub batch: String,
+    /// How many codes were made.
+    pub made: u32,
+    /// How many were used when responses were last let out; not told of fewer than
+    /// [`CODES_TOLD_MIN`], because a small number would be the state of one code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used: Option<u32>,
+}
+
+/// The smallest batch of codes of which it is told how many were used.
+pub const CODES_TOLD_MIN: u32 = 20;
+/// The most tokens that one code is good for.
+pub const TOKENS_PER_CODE_MAX: u32 = 500;
 
 /// What an officer signs to be let in: bound to the origin, so that another site cannot pass a
 /// challenge on.
