@@ -89,6 +89,15 @@ fn form_and_tally_do_no_input_or_output() {
 }
 
 #[test]
+fn token_knows_nothing_of_what_is_said() {
+    assert_without(
+        &tree("token", None),
+        "token",
+        &["seal", "form", "hpke", "tokio"],
+    );
+}
+
+#[test]
 fn wire_knows_no_cryptography() {
     assert_without(
         &tree("wire", None),

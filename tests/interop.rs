@@ -93,7 +93,7 @@ fn we_open_what_a_stranger_seals() {
 impl Office {
     fn new() -> Self {
         let [manager, recovery] = [(), ()].map(|()| officer());
-        let made = setup(Settings::default(), "Sam", &manager, &recovery).expect("set up");
+        let made = setup(Settings::default().into(), "Sam", &manager, &recovery).expect("set up");
         let fingerprint = made.fingerprint.to_string();
         let published = Published {
             service: made.service,

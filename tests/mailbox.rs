@@ -2,9 +2,9 @@
 //!
 //! What is sent has the shape of sealed responses and no inside, because the server cannot tell.
 
-mod http;
+pub mod http;
 mod made_up;
-mod served;
+pub mod served;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufReader, Write};
@@ -23,15 +23,34 @@ use made_up::{
     address, challenge, envelope, hand_over, key, keyring, let_in, post_session, post_setup,
     service_document, set_up, setup, sign_keyring, sign_service, signed_challenge,
 };
-use served::{AT_ONCE, Folder, Server};
+use served::{AT_ONCE, Folder, On, Server};
 
 /// A server that is set up with key 1 and its member key 2, and lets everything out at once.
 fn ready() -> (Folder, Server) {
-    let folder = Folder::with_mailbox(AT_ONCE);
+    ready_on(On::Sqlite).expect("there is always SQLite")
+}
+
+/// The same, over either database.
+fn ready_on(on: On) -> Option<(Folder, Server)> {
+    let folder = Folder::on(on, AT_ONCE)?;
     let server = Server::start(&folder);
     set_up(&folder, &server);
-    (folder, server)
+    Some((folder, server))
 }
+
+on_both!(
+    a_wrong_body_is_refused_and_nothing_is_stored,
+    a_repeat_is_answered_like_the_first_time_and_other_bytes_are_refused,
+    a_service_is_set_up_once_by_the_holder_of_the_link,
+    a_forged_set_up_is_refused_and_leaves_the_link_good,
+    only_a_member_who_signs_a_fresh_challenge_is_let_in,
+    documents_are_replaced_only_by_newer_ones_with_the_service_s_signature,
+    whoever_leaves_the_keyring_is_out_at_once,
+    responses_come_out_in_batches_and_a_reader_goes_on_from_the_last_one,
+    what_was_acknowledged_survives_sigkill_once_and_repeats_of_the_rest_are_stored_once,
+    asked_to_stop_it_finishes_what_it_has_begun,
+    nothing_of_who_sent_is_written_anywhere,
+);
 
 fn put(client: &mut Client, id: EnvelopeId, bytes: &[u8]) -> Answer {
     client
@@ -126,9 +145,8 @@ fn fenced(answer: &Answer) {
     assert!(answer.header("cache-control").is_some());
 }
 
-#[test]
-fn a_wrong_body_is_refused_and_nothing_is_stored() {
-    let (_folder, server) = ready();
+fn a_wrong_body_is_refused_and_nothing_is_stored(on: On) -> Option<()> {
+    let (_folder, server) = ready_on(on)?;
     let (id, good) = envelope();
     let path = address(id);
     let damaged = |place: usize, byte: u8| {
@@ -198,6 +216,7 @@ fn a_wrong_body_is_refused_and_nothing_is_stored() {
         200,
         "and the good one is still welcome"
     );
+    Some(())
 }
 
 #[test]
@@ -242,9 +261,8 @@ fn a_chunked_body_is_held_to_the_same_limit() {
     assert_eq!(fetch(&server, "").len(), 1);
 }
 
-#[test]
-fn a_repeat_is_answered_like_the_first_time_and_other_bytes_are_refused() {
-    let (_folder, server) = ready();
+fn a_repeat_is_answered_like_the_first_time_and_other_bytes_are_refused(on: On) -> Option<()> {
+    let (_folder, server) = ready_on(on)?;
     let mut client = server.client();
     let (id, bytes) = envelope();
     for _ in 0..3 {
@@ -259,11 +277,11 @@ fn a_repeat_is_answered_like_the_first_time_and_other_bytes_are_refused() {
     assert_eq!(put(&mut client, id, &changed).refusal(), "409 other_bytes");
     let found = fetch(&server, "");
     assert_eq!(found, BTreeMap::from([(id, (1, bytes))]));
+    Some(())
 }
 
-#[test]
-fn a_service_is_set_up_once_by_the_holder_of_the_link() {
-    let folder = Folder::with_mailbox(AT_ONCE);
+fn a_service_is_set_up_once_by_the_holder_of_the_link(on: On) -> Option<()> {
+    let folder = Folder::on(on, AT_ONCE)?;
     let server = Server::start(&folder);
     let mut client = server.client();
     let (id, bytes) = envelope();
@@ -274,9 +292,9 @@ fn a_service_is_set_up_once_by_the_holder_of_the_link() {
     let settings = client
         .ask("GET", SETUP, &[("heard-setup", &token)], b"")
         .expect("answered");
-    assert_eq!(settings.json()["name"], "Northshire Reviewing Service");
+    assert_eq!(settings.json()["settings"]["name"], "Northshire Reviewing Service");
     assert_eq!(
-        settings.json()["localities"].as_array().map(Vec::len),
+        settings.json()["settings"]["localities"].as_array().map(Vec::len),
         Some(3)
     );
     let wrong = [("heard-setup", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")];
@@ -299,11 +317,11 @@ fn a_service_is_set_up_once_by_the_holder_of_the_link() {
     let service = client.ask("GET", SERVICE, &[], b"").expect("answered");
     assert_eq!(service.json(), serde_json::json!(good.service));
     assert_eq!(put(&mut client, id, &bytes).status, 200);
+    Some(())
 }
 
-#[test]
-fn a_forged_set_up_is_refused_and_leaves_the_link_good() {
-    let folder = Folder::with_mailbox(AT_ONCE);
+fn a_forged_set_up_is_refused_and_leaves_the_link_good(on: On) -> Option<()> {
+    let folder = Folder::on(on, AT_ONCE)?;
     let server = Server::start(&folder);
     let mut client = server.client();
     let token = folder.setup_token();
@@ -346,6 +364,7 @@ fn a_forged_set_up_is_refused_and_leaves_the_link_good() {
         .expect("answered");
     assert_eq!(answer.refusal(), "400 wrong_json");
     assert_eq!(post_setup(&mut client, &token, &good).status, 204);
+    Some(())
 }
 
 #[test]
@@ -388,9 +407,8 @@ fn the_link_lies_in_a_private_file_and_never_in_the_log() {
     assert!(!log.contains(&first) && !log.contains(&second), "{log}");
 }
 
-#[test]
-fn only_a_member_who_signs_a_fresh_challenge_is_let_in() {
-    let (_folder, server) = ready();
+fn only_a_member_who_signs_a_fresh_challenge_is_let_in(on: On) -> Option<()> {
+    let (_folder, server) = ready_on(on)?;
     let mut client = server.client();
     let origin = server.origin.clone();
     let refused = |name: &str, signed: &wire::routes::SignedChallenge| {
@@ -435,7 +453,7 @@ fn only_a_member_who_signs_a_fresh_challenge_is_let_in() {
     );
     let settings = get(&server, SETUP, &session);
     assert_eq!(
-        settings.json()["name"],
+        settings.json()["settings"]["name"],
         "Northshire Reviewing Service",
         "to be signed again"
     );
@@ -447,11 +465,11 @@ fn only_a_member_who_signs_a_fresh_challenge_is_let_in() {
             "{wrong:?}"
         );
     }
+    Some(())
 }
 
-#[test]
-fn documents_are_replaced_only_by_newer_ones_with_the_service_s_signature() {
-    let (_folder, server) = ready();
+fn documents_are_replaced_only_by_newer_ones_with_the_service_s_signature(on: On) -> Option<()> {
+    let (_folder, server) = ready_on(on)?;
     let mut client = server.client();
     let session = let_in(&server, &key(2));
     let mut put = |path: &str, signed: &wire::service::Signed| {
@@ -500,11 +518,11 @@ fn documents_are_replaced_only_by_newer_ones_with_the_service_s_signature() {
     let both = sign_keyring(&keyring(2, &key(4), &[&key(2), &key(3)]), &key(4));
     assert_eq!(put(KEYRING, &both), "204");
     assert_eq!(put(KEYRING, &both), "409 not_newer");
+    Some(())
 }
 
-#[test]
-fn whoever_leaves_the_keyring_is_out_at_once() {
-    let (_folder, server) = ready();
+fn whoever_leaves_the_keyring_is_out_at_once(on: On) -> Option<()> {
+    let (_folder, server) = ready_on(on)?;
     let mut client = server.client();
     let leaving = let_in(&server, &key(2));
     let mut ask = |method: &str, session: &str, body: &[u8]| {
@@ -530,11 +548,11 @@ fn whoever_leaves_the_keyring_is_out_at_once() {
         &signed_challenge(&server.origin, &fresh, &key(2)),
     );
     assert_eq!(again.refusal(), "403 challenge_refused");
+    Some(())
 }
 
-#[test]
-fn responses_come_out_in_batches_and_a_reader_goes_on_from_the_last_one() {
-    let folder = Folder::with_mailbox("[mailbox]\nbatch_at_least = 3\nbatch_days = 0\n");
+fn responses_come_out_in_batches_and_a_reader_goes_on_from_the_last_one(on: On) -> Option<()> {
+    let folder = Folder::on(on, "[mailbox]\nbatch_at_least = 3\nbatch_days = 0\n")?;
     let server = Server::start(&folder);
     set_up(&folder, &server);
     let mut client = server.client();
@@ -564,6 +582,7 @@ fn responses_come_out_in_batches_and_a_reader_goes_on_from_the_last_one() {
         let answer = get(&server, &path, &session);
         assert_eq!(answer.refusal(), "400 wrong_cursor", "{wrong}");
     }
+    Some(())
 }
 
 fn get(server: &Server, path: &str, session: &str) -> Answer {
@@ -615,9 +634,8 @@ fn send_all(
     acknowledged.into_inner().expect("the list")
 }
 
-#[test]
-fn what_was_acknowledged_survives_sigkill_once_and_repeats_of_the_rest_are_stored_once() {
-    let folder = Folder::with_mailbox(AT_ONCE);
+fn what_was_acknowledged_survives_sigkill_once_and_repeats_of_the_rest_are_stored_once(on: On) -> Option<()> {
+    let folder = Folder::on(on, AT_ONCE)?;
     let envelopes: Vec<_> = (0..2000).map(|_| envelope()).collect();
     let mut acknowledged = BTreeSet::new();
     let mut server = Server::start(&folder);
@@ -651,6 +669,7 @@ fn what_was_acknowledged_survives_sigkill_once_and_repeats_of_the_rest_are_store
     for (id, bytes) in &envelopes {
         assert_eq!(found.get(id).map(|(_, bytes)| bytes), Some(bytes));
     }
+    Some(())
 }
 
 #[test]
@@ -857,9 +876,8 @@ fn a_wrong_service_toml_is_told_in_full_and_nothing_starts() {
     assert!(!folder.path("heard.sqlite").exists());
 }
 
-#[test]
-fn asked_to_stop_it_finishes_what_it_has_begun() {
-    let (folder, server) = ready();
+fn asked_to_stop_it_finishes_what_it_has_begun(on: On) -> Option<()> {
+    let (folder, server) = ready_on(on)?;
     let (id, bytes) = envelope();
     let mut stream = TcpStream::connect(server.address).expect("connected");
     let head = format!(
@@ -883,6 +901,7 @@ fn asked_to_stop_it_finishes_what_it_has_begun() {
     );
     let server = Server::start(&folder);
     assert!(fetch(&server, "").contains_key(&id));
+    Some(())
 }
 
 #[test]
@@ -938,9 +957,8 @@ fn two_servers_never_share_a_folder() {
     assert!(said.contains("running on"), "{said}");
 }
 
-#[test]
-fn nothing_of_who_sent_is_written_anywhere() {
-    let (folder, server) = ready();
+fn nothing_of_who_sent_is_written_anywhere(on: On) -> Option<()> {
+    let (folder, server) = ready_on(on)?;
     let mut client = server.client();
     let telling = [
         ("user-agent", "TellTale/1.0"),
@@ -972,4 +990,5 @@ fn nothing_of_who_sent_is_written_anywhere() {
             .any(|bytes| bytes == trace.as_bytes());
         assert!(!found, "{trace}");
     }
+    Some(())
 }

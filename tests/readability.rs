@@ -183,6 +183,19 @@ fn syllables_are_counted_as_they_are_spoken() {
     }
 }
 
+/// The reading age of what else families are given to read.
+pub(crate) fn reading_age(texts: &[String]) -> f64 {
+    Measured::of(texts).reading_age()
+}
+
+/// The words in it that are never used with families.
+pub(crate) fn never_words(texts: &[String]) -> Vec<String> {
+    let never: BTreeSet<&str> = lines(NEVER).flat_map(str::split_whitespace).collect();
+    let words = texts.iter().flat_map(|text| words_of(text));
+    let words = words.map(str::to_lowercase);
+    words.filter(|word| never.contains(word.as_str())).collect()
+}
+
 /// Every form in `public/forms` with its limit; a form without a limit fails here.
 fn documents_and_limits() -> Vec<(Document, Limit)> {
     let mut limits: BTreeMap<String, Limit> = lines(LIMITS).map(Limit::read).collect();

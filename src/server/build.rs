@@ -11,6 +11,8 @@ use sha2::{Digest, Sha256};
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=build.rs");
+    // The migrations are compiled in; a new one has to be noticed.
+    println!("cargo:rerun-if-changed=migrations");
     let crate_folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
     let mut files = Vec::new();
     if env::var("PROFILE").is_ok_and(|profile| profile == "release") {

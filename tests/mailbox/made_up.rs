@@ -53,6 +53,7 @@ pub fn keyring(serial: u64, service: &SigningKey, members: &[&SigningKey]) -> Ke
         members: members.iter().map(member).collect(),
         groups: Vec::new(),
         service_seed: "c2VhbGVk".to_owned(),
+        past_members: Vec::new(),
     }
 }
 

@@ -8,12 +8,23 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::JoinHandle;
 
 use super::http::Client;
+use super::postgres;
 
 /// Lets everything out at once, so that a test sees what it sent.
 pub const AT_ONCE: &str = "[mailbox]\nbatch_at_least = 1\nbatch_days = 0\n";
 
-/// A folder of its own for one test.
-pub struct Folder(PathBuf);
+/// Which database a test runs over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    Sqlite,
+    Postgres,
+}
+
+/// A folder of its own for one test, and a database if it is to be PostgreSQL.
+pub struct Folder {
+    path: PathBuf,
+    pub database: Option<String>,
+}
 
 /// A running server.
 pub struct Server {
@@ -31,7 +42,26 @@ impl Folder {
         let name = format!("heard-mailbox-{:016x}", u64::from_be_bytes(name));
         let path = std::env::temp_dir().join(name);
         std::fs::create_dir(&path).expect("a new folder");
-        Self(path)
+        Self {
+            path,
+            database: None,
+        }
+    }
+
+    /// A folder whose server keeps its mailbox there; `None` where there is no PostgreSQL.
+    pub fn on(on: On, mailbox: &str) -> Option<Self> {
+        let mut folder = Self::with_mailbox(mailbox);
+        if on == On::Postgres {
+            folder.database = Some(postgres::shared()?.database());
+        }
+        Some(folder)
+    }
+
+    /// A second folder on the same database, as on another machine.
+    pub fn beside(&self) -> Self {
+        let mut folder = Self::with_mailbox(AT_ONCE);
+        folder.database.clone_from(&self.database);
+        folder
     }
 
     /// A folder whose `service.toml` is the example with another `[mailbox]` table.
@@ -46,7 +76,7 @@ impl Folder {
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
-        self.0.join(name)
+        self.path.join(name)
     }
 
     pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
@@ -57,9 +87,19 @@ impl Folder {
 
     /// Runs a command of the server on this folder to its end.
     pub fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(binary());
-        command.arg("--data").arg(&self.0).args(arguments);
+        let mut command = self.command();
+        command.args(arguments);
         command.output().expect("heard-server runs")
+    }
+
+    /// The server, told where its data is.
+    fn command(&self) -> Command {
+        let mut command = Command::new(binary());
+        command.arg("--data").arg(&self.path);
+        // What stands in the tester's own environment is none of the tests' business.
+        command.env_remove("DATABASE_URL");
+        command.envs(self.database.iter().map(|address| ("DATABASE_URL", address)));
+        command
     }
 
     /// The one-time token out of the file with the link.
@@ -72,7 +112,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        let _ = std::fs::remove_dir_all(&self.path);
     }
 }
 
@@ -82,9 +122,9 @@ impl Server {
     }
 
     pub fn start_with(folder: &Folder, arguments: &[&str]) -> Self {
-        let mut child = Command::new(binary())
-            .args(["--port", "0", "--data"])
-            .arg(&folder.0)
+        let mut child = folder
+            .command()
+            .args(["--port", "0"])
             .args(arguments)
             .stderr(Stdio::piped())
             .spawn()
@@ -159,23 +199,24 @@ impl Drop for Server {
 /// Builds the server once, and says where it is.
 pub fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = Command::new(cargo)
-            .args(["build", "--quiet", "--package", "heard-server"])
-            .args(["--message-format", "json-render-diagnostics"])
-            .stderr(Stdio::inherit())
-            .output()
-            .expect("cargo runs");
-        assert!(built.status.success(), "heard-server does not build");
-        let messages = String::from_utf8(built.stdout).expect("JSON");
-        let executable = |line| {
-            let message: serde_json::Value = serde_json::from_str(line).ok()?;
-            message["executable"].as_str().map(PathBuf::from)
-        };
-        messages
-            .lines()
-            .find_map(executable)
-            .expect("an executable")
-    })
+    BINARY.get_or_init(|| built("heard-server"))
+}
+
+/// Builds a program of the workspace, and says where it is.
+pub fn built(package: &str) -> PathBuf {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo)
+        .args(["build", "--quiet", "--package", package])
+        .args(["--message-format", "json-render-diagnostics"])
+        .stderr(Stdio::inherit())
+        .output()
+        .expect("cargo runs");
+    assert!(built.status.success(), "{package} does not build");
+    let messages = String::from_utf8(built.stdout).expect("JSON");
+    let executable = |line| {
+        let message: serde_json::Value = serde_json::from_str(line).ok()?;
+        message["executable"].as_str().map(PathBuf::from)
+    };
+    let mut found = messages.lines().filter_map(executable);
+    found.next().expect("an executable")
 }

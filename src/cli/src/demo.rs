@@ -2,7 +2,9 @@
 //! about anybody: the figures of the small demo are those one county printed, the answers behind
 //! them are invented to fit.
 
+use crate::codes;
 use crate::invented::{self, Said};
+use crate::invite;
 use crate::key;
 use crate::mailbox::Mailbox;
 use crate::questionnaires::{self, Library};
@@ -11,17 +13,26 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use form::{Sending, Walk, anonymise, words};
 use seal::PublicKey;
-use seal::keyfile::Cost;
+use seal::keyfile::{self, Cost, KeyFile};
 use std::fs;
 use std::path::{Path, PathBuf};
+use token::Code;
 use wire::envelope::EnvelopeId;
-use wire::routes::Setup;
-use wire::service::{ServiceDocument, Settings, Signed};
+use wire::routes::{Setup, TOKENS_PER_CODE_MAX};
+use wire::service::{ServiceDocument, Signed};
 
 /// Opens the demo and nothing else.
 const PASSPHRASE: &str = "seven herons at low tide";
 const KEY_FILE: &str = "demo-key.json";
+/// Codes to try, one a line.
+const CODES_FILE: &str = "demo-codes.txt";
+/// How many of them.
+const CODES_TO_TRY: usize = 20;
 const SETTINGS: &str = include_str!("../demo/service.toml");
+const WITH_CODES: &str = concat!(
+    "admission = \"codes\"\n",
+    include_str!("../demo/service.toml")
+);
 /// How many hand over responses at a time.
 const SENDERS: usize = 8;
 
@@ -34,6 +45,9 @@ pub struct Demo {
     /// Only write the demo's `service.toml`, before the server starts.
     #[arg(long)]
     write_config: bool,
+    /// A service that asks for one-time codes; said as well when the config is written.
+    #[arg(long)]
+    codes: bool,
     /// The server's address.
     #[arg(long, default_value = "http://localhost:8787")]
     server: String,
@@ -59,7 +73,7 @@ impl Demo {
     /// Runs it.
     pub fn run(self) -> Result<()> {
         if self.write_config {
-            return write_config(&self.data);
+            return write_config(&self.data, self.codes);
         }
         if !self.data.join(KEY_FILE).exists() {
             let service = set_up(&self.server, &self.data)?;
@@ -69,7 +83,8 @@ impl Demo {
                 Size::Small => invented::year(&library)?,
                 Size::Large => invented::two_years(&library, &service.settings),
             };
-            send_all(&self.server, &service, &library, &said)?;
+            let codes = codes_for_senders(&self.server, &self.data, &service)?;
+            send_all(&self.server, &service, &library, &said, &codes)?;
             println!("{} made-up responses were sealed and sent.", said.len());
         }
         println!("Key file:    {}", self.data.join(KEY_FILE).display());
@@ -78,13 +93,14 @@ impl Demo {
     }
 }
 
-fn write_config(data: &Path) -> Result<()> {
+fn write_config(data: &Path, codes: bool) -> Result<()> {
     fs::create_dir_all(data)?;
+    let settings = if codes { WITH_CODES } else { SETTINGS };
     let path = data.join("service.toml");
     if path.exists() {
         let there = fs::read_to_string(&path)?;
         ensure!(
-            there == SETTINGS,
+            there == settings,
             "{} belongs to another service. Choose an empty folder for the demo with --data.",
             path.display()
         );
@@ -95,7 +111,7 @@ fn write_config(data: &Path) -> Result<()> {
         "{} holds a service already. Choose an empty folder for the demo with --data.",
         data.display()
     );
-    fs::write(&path, SETTINGS).with_context(|| format!("{} cannot be written.", path.display()))
+    fs::write(&path, settings).with_context(|| format!("{} cannot be written.", path.display()))
 }
 
 fn set_up(server: &str, data: &Path) -> Result<ServiceDocument> {
@@ -106,8 +122,12 @@ fn set_up(server: &str, data: &Path) -> Result<ServiceDocument> {
         .split_once("#setup=")
         .context("The set-up link is damaged.")?;
     let mailbox = Mailbox::at(server);
-    let settings: Settings = mailbox.settings(token)?;
-    let made = key::make(settings, "Demo manager", PASSPHRASE, Cost::standard())?;
+    let made = key::make(
+        mailbox.to_sign(token)?,
+        "Demo manager",
+        PASSPHRASE,
+        Cost::standard(),
+    )?;
     // The key is on the disk before anything can be sealed to it.
     fs::write(data.join(KEY_FILE), &made.key_file)?;
     let (service, keyring) = (made.setup.service, made.setup.keyring);
@@ -127,12 +147,15 @@ fn send_all(
     service: &ServiceDocument,
     library: &Library,
     said: &[Said],
+    codes: &[Option<Code>],
 ) -> Result<()> {
     let portion = said.len().div_ceil(SENDERS).max(1);
+    let portions = said.chunks(portion).zip(codes);
     std::thread::scope(|scope| {
-        let senders: Vec<_> = said
-            .chunks(portion)
-            .map(|some| scope.spawn(move || send_some(server, service, library, some)))
+        let senders: Vec<_> = portions
+            .map(|(some, code)| {
+                scope.spawn(move || send_some(server, service, library, some, code.as_ref()))
+            })
             .collect();
         senders
             .into_iter()
@@ -145,12 +168,44 @@ fn send_some(
     service: &ServiceDocument,
     library: &Library,
     said: &[Said],
+    code: Option<&Code>,
 ) -> Result<()> {
     let mailbox = Mailbox::at(server);
-    said.iter().try_for_each(|said| {
-        let (id, envelope) = sealed(service, library, said)?;
-        mailbox.put(&id.to_string(), &envelope)
-    })
+    let sealed = said.iter().map(|said| sealed(service, library, said));
+    let sealed: Vec<_> = sealed.collect::<Result<_>>()?;
+    let ids: Vec<EnvelopeId> = sealed.iter().map(|(id, _)| *id).collect();
+    let admissions = match code {
+        Some(code) => codes::change(&mailbox, service, code, &ids)?,
+        None => Vec::new(),
+    };
+    sealed
+        .iter()
+        .enumerate()
+        .try_for_each(|(n, (id, envelope))| {
+            mailbox.put(&id.to_string(), envelope, admissions.get(n))
+        })
+}
+
+/// A code for each sender where the service asks for them, and some to try.
+fn codes_for_senders(
+    server: &str,
+    data: &Path,
+    service: &ServiceDocument,
+) -> Result<Vec<Option<Code>>> {
+    if service.settings.admission.is_open() {
+        return Ok(vec![None; SENDERS]);
+    }
+    let file = KeyFile::from_json(&fs::read_to_string(data.join(KEY_FILE))?)?;
+    let officer = keyfile::unlock(&file, PASSPHRASE)?;
+    let let_in = Mailbox::at(server).enter(&officer, server)?;
+    let (new, senders) = invite::fresh(SENDERS, TOKENS_PER_CODE_MAX)?;
+    let_in.make_codes(&new)?;
+    let (new, to_try) = invite::fresh(CODES_TO_TRY, 1)?;
+    let_in.make_codes(&new)?;
+    fs::write(data.join(CODES_FILE), to_try.join("\n"))?;
+    println!("Codes:       {}", data.join(CODES_FILE).display());
+    let senders = senders.iter().map(|code| Ok(Some(Code::parse(code)?)));
+    senders.collect()
 }
 
 /// Exactly what a device does: walk, anonymise, seal.

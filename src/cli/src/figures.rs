@@ -1,13 +1,13 @@
 //! `heard open` and `heard count`: from sealed files to figures that may be published.
 
-use crate::KeyFiles;
-use crate::desk::Desk;
+use crate::desk::{Desk, KeyFiles};
 use crate::questionnaires;
 use anyhow::{Context, Result};
 use clap::Args;
 use std::fs;
 use std::path::PathBuf;
 use tally::{Period, Records, Release, SetAside, Wanted};
+use wire::access::Act;
 use wire::service::{ServiceDocument, Signed};
 
 /// Opening.
@@ -54,7 +54,10 @@ impl Open {
                 }
             }
         }
-        eprintln!("{} opened, {aside} set aside.", self.files.len() - aside);
+        let opened = self.files.len() - aside;
+        eprintln!("{opened} opened, {aside} set aside.");
+        let responses = opened as u64;
+        desk.log(&Act::Opened { responses });
         Ok(())
     }
 }

@@ -1,14 +1,17 @@
-//! `heard key`: making the first keys without a browser, and trying one.
+//! `heard key`: making keys, letting colleagues in and taking them out, and seeing who did what.
+//! Every command says what it means; what cannot be taken back asks first.
 
-use crate::KeyFiles;
-use crate::desk::Desk;
+mod making;
+mod people;
+mod readers;
+
+use crate::desk::{Desk, KeyFiles};
 use anyhow::{Context, Result, ensure};
 use clap::Subcommand;
-use seal::Officer;
-use seal::keyfile::{self, Cost};
 use std::fs;
 use std::path::{Path, PathBuf};
-use wire::service::Settings;
+
+pub use making::make;
 
 /// The shortest passphrase: four words or so.
 const PASSPHRASE_CHARS_MIN: usize = 12;
@@ -17,67 +20,77 @@ const PASSPHRASE_CHARS_MIN: usize = 12;
 #[derive(Subcommand)]
 pub enum Key {
     /// Make a service's first key, its recovery sheet, keyring and service document, as files.
-    Setup {
-        /// The service's settings.
-        #[arg(long)]
-        settings: PathBuf,
-        /// The manager's name; only members can read it.
-        #[arg(long)]
-        name: String,
-        /// Where to write `heard-key.json`, `recovery.txt`, `keyring.json` and `service.json`.
-        #[arg(long)]
-        out: PathBuf,
-        /// A file whose first line is the passphrase; without it the passphrase is asked for.
-        #[arg(long)]
-        passphrase_file: Option<PathBuf>,
+    Setup(making::Setup),
+    /// Make a key file for a colleague of a service that is there, and the card a manager needs.
+    New(making::New),
+    /// Lock a key file with another passphrase.
+    Passphrase(making::Passphrase),
+    /// Print the fingerprint of a card, a key file or a signed service document.
+    Fingerprint {
+        /// The file.
+        file: PathBuf,
     },
-    /// Try whether a key file, its passphrase and a keyring belong together.
+    /// Try whether a key file or a recovery sheet opens what it should.
     Test(KeyFiles),
-}
-
-/// What set-up made, ready to be written or handed to a server.
-pub struct Made {
-    /// The signed documents.
-    pub setup: seal::SetupMade,
-    /// The key file.
-    pub key_file: String,
-    /// The recovery sheet's text.
-    pub recovery: String,
+    /// List who may open what.
+    List(KeyFiles),
+    /// Let someone in.
+    Add(people::Add),
+    /// Take someone out, and change the keys of their groups.
+    Remove(people::Remove),
+    /// Put someone into other readers' groups.
+    Regroup(people::Regroup),
+    /// Print a new recovery sheet.
+    Recovery(people::Recovery),
+    /// Change the keys of readers' groups without taking anyone out.
+    Rotate(readers::Rotate),
+    /// Give the service's signing into the hands of a new key.
+    HandOver(readers::HandOver),
+    /// Sign the settings of the service as they are now.
+    Sign(readers::Sign),
+    /// Seal old sealed files again, to the keys of now.
+    Reseal(readers::Reseal),
+    /// Print who opened, exported, let in and took out.
+    Log(KeyFiles),
 }
 
 impl Key {
     /// Runs it.
     pub fn run(self) -> Result<()> {
         match self {
-            Self::Setup {
-                settings,
-                name,
-                out,
-                passphrase_file,
-            } => {
-                let passphrase = passphrase(passphrase_file.as_deref())?;
-                set_up(&settings, &name, &out, &passphrase)
-            }
-            Self::Test(files) => {
-                let desk = Desk::open(&files)?;
-                println!("The key opens: {}.", desk.groups().join(", "));
-                Ok(())
-            }
+            Self::Setup(setup) => setup.run(),
+            Self::New(new) => new.run(),
+            Self::Passphrase(passphrase) => passphrase.run(),
+            Self::Fingerprint { file } => making::fingerprint(&file),
+            Self::Test(files) => test(&files),
+            Self::List(files) => people::list(&Desk::open(&files)?),
+            Self::Add(add) => add.run(),
+            Self::Remove(remove) => remove.run(),
+            Self::Regroup(regroup) => regroup.run(),
+            Self::Recovery(recovery) => recovery.run(),
+            Self::Rotate(rotate) => rotate.run(),
+            Self::HandOver(hand_over) => hand_over.run(),
+            Self::Sign(sign) => sign.run(),
+            Self::Reseal(reseal) => reseal.run(),
+            Self::Log(files) => people::log(&Desk::open(&files)?),
         }
     }
 }
 
-/// Makes a manager, a recovery sheet, a keyring and a service document.
-pub fn make(settings: Settings, name: &str, passphrase: &str, cost: Cost) -> Result<Made> {
-    let (seed, spare) = (seal::random_seed()?, seal::random_seed()?);
-    let (manager, recovery) = (Officer::from_seed(&seed), Officer::from_seed(&spare));
-    let setup = seal::setup(settings, name, &manager, &recovery)?;
-    let key_file = keyfile::lock_for(Some(setup.fingerprint), &seed, passphrase, cost)?.to_json();
-    Ok(Made {
-        setup,
-        key_file,
-        recovery: seal::recovery::blocks(&spare),
-    })
+/// Seals something to each group and opens it again.
+fn test(files: &KeyFiles) -> Result<()> {
+    let desk = Desk::open(files)?;
+    let text = b"a test opening";
+    for key in desk.keys() {
+        let sealed = seal::seal(text, seal::random_id()?, &[key.public().clone()])?;
+        let opened = seal::open(&sealed, std::slice::from_ref(key))?;
+        ensure!(
+            opened.plain == text,
+            "The test opening gave back something else."
+        );
+    }
+    println!("The key opens: {}.", desk.groups().join(", "));
+    Ok(())
 }
 
 /// The passphrase, from a file or from the terminal.
@@ -85,34 +98,41 @@ pub fn passphrase(file: Option<&Path>) -> Result<String> {
     let text = match file {
         Some(file) => fs::read_to_string(file)
             .with_context(|| format!("The passphrase file {} cannot be read.", file.display()))?,
-        None => {
-            eprint!("Passphrase (it shows as you type): ");
-            let mut line = String::new();
-            std::io::stdin().read_line(&mut line)?;
-            line
-        }
+        None => asked("Passphrase (it shows as you type): ")?,
     };
     Ok(text.lines().next().unwrap_or_default().trim().to_owned())
 }
 
-fn set_up(settings: &Path, name: &str, out: &Path, passphrase: &str) -> Result<()> {
+/// A passphrase that is to lock something.
+fn new_passphrase(file: Option<&Path>) -> Result<String> {
+    let passphrase = passphrase(file)?;
     ensure!(
         passphrase.chars().count() >= PASSPHRASE_CHARS_MIN,
         "The passphrase is too short. Please use at least {PASSPHRASE_CHARS_MIN} characters."
     );
-    let made = make(read_settings(settings)?, name, passphrase, Cost::standard())?;
-    fs::create_dir_all(out)?;
-    let json = |value: &wire::service::Signed| serde_json::to_string(value);
-    write_new(&out.join("heard-key.json"), &made.key_file)?;
-    write_new(&out.join("recovery.txt"), &made.recovery)?;
-    write_new(&out.join("keyring.json"), &json(&made.setup.keyring)?)?;
-    write_new(&out.join("service.json"), &json(&made.setup.service)?)?;
-    println!(
-        "Written to {}. Print recovery.txt, lock it away, and delete the file.",
-        out.display()
+    Ok(passphrase)
+}
+
+/// Asks before something that cannot be taken back.
+fn confirm(meaning: &str, yes: bool) -> Result<()> {
+    eprintln!("{meaning}");
+    let said = if yes {
+        "yes".to_owned()
+    } else {
+        asked("Type yes to go on: ")?
+    };
+    ensure!(
+        said.trim().eq_ignore_ascii_case("yes"),
+        "Nothing was changed."
     );
-    println!("The service's fingerprint is {}.", made.setup.fingerprint);
     Ok(())
+}
+
+fn asked(question: &str) -> Result<String> {
+    eprint!("{question}");
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    Ok(line)
 }
 
 /// A key that is written over is lost for good.
@@ -123,13 +143,4 @@ fn write_new(path: &Path, text: &str) -> Result<()> {
         path.display()
     );
     fs::write(path, text).with_context(|| format!("{} cannot be written.", path.display()))
-}
-
-/// Settings as in `service.toml`; the server's own section is not part of them.
-fn read_settings(path: &Path) -> Result<Settings> {
-    let text = fs::read_to_string(path)
-        .with_context(|| format!("The settings {} cannot be read.", path.display()))?;
-    let mut table: toml::Table = text.parse()?;
-    table.remove("mailbox");
-    Ok(table.try_into()?)
 }

@@ -1,4 +1,9 @@
-//! The questionnaires, and `heard form`: checking and showing them.
+//! The questionnaires, and `heard form`: checking, showing, printing and trying them.
+
+mod booklet;
+mod pictures;
+mod site;
+mod trial;
 
 use anyhow::{Context, Result, bail};
 use clap::Subcommand;
@@ -19,11 +24,17 @@ pub enum Forms {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
-    /// Print a readable page of a questionnaire.
+    /// Write out a readable page of a questionnaire, with its rules.
     Show {
         /// A form document.
         file: PathBuf,
     },
+    /// Make a blank booklet of a questionnaire for printing.
+    Print(booklet::Print),
+    /// List the small codes on a booklet, for typing in what comes back on paper.
+    Codes(booklet::Codes),
+    /// Try a questionnaire in a browser, to the end; nothing is sent anywhere.
+    Try(trial::Try),
 }
 
 /// Questionnaires that were read.
@@ -38,6 +49,9 @@ impl Forms {
                 print!("{}", form::show(&read(&file)?, "en"));
                 Ok(())
             }
+            Self::Print(print) => print.run(),
+            Self::Codes(codes) => codes.run(),
+            Self::Try(trial) => trial.run(),
         }
     }
 }
@@ -47,6 +61,12 @@ impl Library {
     pub fn latest(&self, id: &str) -> Option<&Form> {
         let same = self.0.iter().filter(|form| form.document().id == id);
         same.max_by_key(|form| form.document().version)
+    }
+
+    /// Each version of each form.
+    #[cfg(test)]
+    pub fn forms(&self) -> &[Form] {
+        &self.0
     }
 
     /// For counting.

@@ -1,7 +1,8 @@
 //! Which screen is shown, and the desk all of them share.
 
-use crate::errand::{self, Errand};
+use crate::errand::{self, Errand, Opening};
 use crate::mailbox::{self, Reader};
+use crate::office;
 use crate::opened::{self, Opened, Reading};
 use crate::screens;
 use device::worker::Hand;
@@ -10,7 +11,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Deserialize;
 use tally::{Filter, Period, Place};
-use wire::routes;
+use wire::access::Act;
+use wire::routes::{self, Setup};
 use wire::service::{ServiceDocument, Settings, Signed};
 
 /// The screens.
@@ -22,6 +24,8 @@ pub enum Screen {
     SetUp(Option<String>),
     /// Choosing a key file.
     Unlock,
+    /// Making a key before anyone has let its owner in.
+    NewKey,
     /// Working.
     Open(Tab),
 }
@@ -35,6 +39,10 @@ pub enum Tab {
     Tables,
     /// What may leave.
     Publish,
+    /// Slips for families.
+    Invitations,
+    /// Who may open what.
+    People,
 }
 
 /// What all screens share. Copies are handles to the same.
@@ -55,6 +63,7 @@ pub struct Desk {
     hand: StoredValue<Option<Hand>, LocalStorage>,
     forms: StoredValue<Vec<Offered>>,
     mailbox: StoredValue<bool>,
+    documents: StoredValue<Option<Setup>>,
 }
 
 /// A line of the index of forms that the build writes.
@@ -85,6 +94,7 @@ impl Desk {
             hand: StoredValue::new_local(None),
             forms: StoredValue::new(Vec::new()),
             mailbox: StoredValue::new(false),
+            documents: StoredValue::new(None),
         }
     }
 
@@ -135,6 +145,22 @@ impl Desk {
         self.opened.with(Opened::set_aside)
     }
 
+    /// Both signed documents as they were read or made last.
+    pub fn documents(&self) -> Option<Setup> {
+        self.documents.get_value()
+    }
+
+    /// Takes newer documents.
+    pub fn take_documents(&self, setup: Setup) {
+        self.service.set(setup.service.unverified());
+        self.documents.set_value(Some(setup));
+    }
+
+    /// Writes what was done into the access log of the team.
+    pub fn log(self, act: Act) {
+        spawn_local(office::log(self, act));
+    }
+
     /// Begins set-up without a server.
     pub fn set_up_with_files(&self) {
         self.screen.set(Screen::SetUp(None));
@@ -146,6 +172,10 @@ impl Desk {
         errand::ask::<()>(&hand, &with).await?;
         let service = self.fetch_service().await?;
         let keyring = self.keyring(&hand, keyring).await?;
+        self.documents.set_value(Some(Setup {
+            service: service.clone(),
+            keyring: keyring.clone(),
+        }));
         errand::ask::<Vec<String>>(&hand, &Errand::Groups { keyring, service }).await?;
         let records = opened::empty(&self.form_texts().await?, &self.settings())?;
         self.opened.set(records);
@@ -196,7 +226,8 @@ impl Desk {
         serde_json::from_str(&text).map_err(|_| "The keyring file cannot be read.".to_owned())
     }
 
-    async fn fetch_service(&self) -> Result<Signed, String> {
+    /// The signed service document as it is now.
+    pub async fn fetch_service(&self) -> Result<Signed, String> {
         let address = if self.has_mailbox() {
             routes::SERVICE.trim_start_matches('/')
         } else {
@@ -231,11 +262,14 @@ impl Desk {
 
     async fn read_envelopes(self, envelopes: Vec<Vec<u8>>) {
         let Ok(hand) = self.hand() else { return };
-        let all = envelopes.len();
+        let (all, mut responses) = (envelopes.len(), 0);
         for (done, some) in opened::portions(&envelopes) {
             self.reading.set(Some(Reading { done, all }));
             match errand::open(&hand, some).await {
-                Ok(openings) => self.opened.update(|opened| opened.take(openings)),
+                Ok(openings) => {
+                    responses += responses_in(&openings);
+                    self.opened.update(|opened| opened.take(openings));
+                }
                 Err(why) => {
                     self.problem.set(Some(why));
                     break;
@@ -244,6 +278,9 @@ impl Desk {
         }
         self.reading.set(None);
         self.choose_first_filter();
+        if responses > 0 {
+            self.log(Act::Opened { responses });
+        }
     }
 
     /// The form and year with most to see, unless something is being looked at already.
@@ -288,6 +325,11 @@ pub fn today_in_words() -> String {
     let (year, month, day) = page::today();
     let day = chrono::NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
     day.format("%A %-d %B %Y").to_string()
+}
+
+fn responses_in(openings: &[Opening]) -> u64 {
+    let is_response = |opening: &&Opening| matches!(opening, Opening::Response(_));
+    openings.iter().filter(is_response).count() as u64
 }
 
 async fn index() -> Vec<Offered> {

@@ -1,10 +1,13 @@
 //! What the page asks its worker to do: everything that touches a key.
 
 use device::worker::{Hand, Message};
+use seal::keyring::Change;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use wire::routes::SignedChallenge;
-use wire::service::{Settings, Signed};
+use wire::access::Act;
+use wire::invited::Invited;
+use wire::routes::{Setup, SignedChallenge, ToSign};
+use wire::service::Signed;
 
 /// One errand.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -12,7 +15,7 @@ pub enum Errand {
     /// Make the first manager's key, the recovery sheet, the keyring and the service document.
     SetUp {
         /// What the county decided.
-        settings: Box<Settings>,
+        to_sign: Box<ToSign>,
         /// The manager's name; only members can read it.
         name: String,
         /// Locks the key file.
@@ -45,6 +48,151 @@ pub enum Errand {
     },
     /// Open the envelopes in the message's bytes: each a length of four bytes and the envelope.
     Open,
+    /// Make a key file for someone who is on no list yet.
+    NewKey {
+        /// The signed service document, to lock the key to its service.
+        service: Signed,
+        /// Locks the key file.
+        passphrase: String,
+    },
+    /// Lock a key file with another passphrase.
+    Passphrase {
+        /// The key file as it was saved.
+        key_file: String,
+        /// Its passphrase of now.
+        old: String,
+        /// Its next passphrase.
+        new: String,
+    },
+    /// Read a card that a colleague sent.
+    Card(String),
+    /// Make the seed of a new recovery sheet.
+    NewSheet,
+    /// Try whether a recovery sheet opens what it should. The keys of now stay as they are.
+    TestSheet {
+        /// As it was typed.
+        sheet: String,
+        /// Both signed documents.
+        setup: Setup,
+    },
+    /// Who may open what.
+    People(Setup),
+    /// Make changes and sign the outcome: all of them or none.
+    Change {
+        /// Both signed documents as they are now.
+        setup: Setup,
+        /// The changes.
+        changes: Vec<Change>,
+    },
+    /// Write an entry of the access log; its bytes come with the answer.
+    Log {
+        /// When.
+        at: String,
+        /// What.
+        act: Act,
+    },
+    /// Read the operations in the message's bytes, laid out as for `Open`.
+    ReadLog,
+    /// Seal the envelope in the message's bytes again, to the keys of now.
+    Reseal,
+    /// Make so many one-time codes.
+    MakeCodes(usize),
+    /// Write what colleagues are to know of a batch of invitations; its bytes come with the answer.
+    KeepInvited(Box<Invited>),
+    /// Read the batches of invitations among the operations in the message's bytes.
+    ReadInvited,
+}
+
+/// Codes that were made: for paper, and for nothing else.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct MadeCodes {
+    /// A fresh name for the batch.
+    pub batch: String,
+    /// As people read them.
+    pub codes: Vec<String>,
+    /// What the server is told, in the same order.
+    pub hashes: Vec<String>,
+}
+
+/// A key that was made for someone who is on no list yet.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct NewKey {
+    /// To be saved by its owner.
+    pub key_file: String,
+    /// To be sent to a manager; it holds no secret.
+    pub card: String,
+    /// To be read aloud.
+    pub fingerprint: String,
+    /// Which service it is for.
+    pub service: String,
+}
+
+/// What a card says.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Card {
+    /// The id in the keyring.
+    pub id: String,
+    /// To be compared with what its owner reads aloud.
+    pub fingerprint: String,
+}
+
+/// A new recovery sheet; nobody opens anything with it before it is let in.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct NewSheet {
+    /// To be printed.
+    pub blocks: String,
+    /// Lets it in.
+    pub card: String,
+    /// Its id in the keyring.
+    pub id: String,
+}
+
+/// Who may open what, as far as the unlocked officer may know.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct People {
+    /// The unlocked officer's id.
+    pub own_id: String,
+    /// May they change the list?
+    pub manager: bool,
+    /// Everyone on the list.
+    pub members: Vec<Person>,
+    /// What invitations carry.
+    pub service: String,
+}
+
+/// Someone on the list.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+pub struct Person {
+    /// The id in the keyring.
+    pub id: String,
+    /// The name, or that it cannot be read.
+    pub name: String,
+    /// The readers' groups.
+    pub groups: Vec<String>,
+    /// What their card says when it is read aloud.
+    pub fingerprint: String,
+    /// Is it a sheet of paper?
+    pub sheet: bool,
+}
+
+/// A log, oldest first.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Log {
+    /// The entries.
+    pub lines: Vec<LogLine>,
+    /// Why some could not be read.
+    pub aside: Vec<String>,
+}
+
+/// One entry of the log.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+pub struct LogLine {
+    /// When, by the clock of the device that wrote it.
+    pub at: String,
+    /// Who signed it.
+    pub who: String,
+    /// What they did, in words that follow the name.
+    pub did: String,
 }
 
 /// What set-up made.
@@ -80,13 +228,36 @@ pub async fn ask<T: DeserializeOwned>(hand: &Hand, errand: &Errand) -> Result<T,
 
 /// Has envelopes opened.
 pub async fn open(hand: &Hand, envelopes: &[Vec<u8>]) -> Result<Vec<Opening>, String> {
-    let mut bytes = Vec::with_capacity(envelopes.iter().map(|envelope| envelope.len() + 4).sum());
-    for envelope in envelopes {
-        let length = u32::try_from(envelope.len()).unwrap_or(0);
-        bytes.extend_from_slice(&length.to_be_bytes());
-        bytes.extend_from_slice(envelope);
-    }
-    ask_with(hand, &Errand::Open, Some(bytes)).await
+    ask_with(hand, &Errand::Open, Some(in_a_row(envelopes))).await
+}
+
+/// Has operations read.
+pub async fn read_log(hand: &Hand, operations: &[Vec<u8>]) -> Result<Log, String> {
+    ask_with(hand, &Errand::ReadLog, Some(in_a_row(operations))).await
+}
+
+/// Has an entry written: its address and its bytes.
+pub async fn write_log(hand: &Hand, at: String, act: Act) -> Result<(String, Vec<u8>), String> {
+    let (id, bytes) = answered(hand, &Errand::Log { at, act }, None).await?;
+    Ok((id, bytes.ok_or_else(stopped)?))
+}
+
+/// Has a batch of invitations written down: its address and its bytes.
+pub async fn keep_invited(hand: &Hand, invited: Invited) -> Result<(String, Vec<u8>), String> {
+    let errand = Errand::KeepInvited(Box::new(invited));
+    let (id, bytes) = answered(hand, &errand, None).await?;
+    Ok((id, bytes.ok_or_else(stopped)?))
+}
+
+/// Has the batches of invitations read.
+pub async fn read_invited(hand: &Hand, operations: &[Vec<u8>]) -> Result<Vec<Invited>, String> {
+    ask_with(hand, &Errand::ReadInvited, Some(in_a_row(operations))).await
+}
+
+/// Has an envelope sealed again.
+pub async fn reseal(hand: &Hand, envelope: Vec<u8>) -> Result<Vec<u8>, String> {
+    let ((), bytes) = answered(hand, &Errand::Reseal, Some(envelope)).await?;
+    bytes.ok_or_else(stopped)
 }
 
 /// A signed challenge.
@@ -103,12 +274,33 @@ async fn ask_with<T: DeserializeOwned>(
     errand: &Errand,
     bytes: Option<Vec<u8>>,
 ) -> Result<T, String> {
+    answered(hand, errand, bytes).await.map(|(said, _)| said)
+}
+
+/// What the worker says, and the bytes that come with it.
+async fn answered<T: DeserializeOwned>(
+    hand: &Hand,
+    errand: &Errand,
+    bytes: Option<Vec<u8>>,
+) -> Result<(T, Option<Vec<u8>>), String> {
     let json = serde_json::to_string(errand).map_err(|_| stopped())?;
     let answer = hand
         .ask(Message { json, bytes })
         .await
         .map_err(|_| stopped())?;
-    serde_json::from_str::<Result<T, String>>(&answer.json).map_err(|_| stopped())?
+    let said = serde_json::from_str::<Result<T, String>>(&answer.json).map_err(|_| stopped())?;
+    Ok((said?, answer.bytes))
+}
+
+/// Each with its length of four bytes before it.
+fn in_a_row(pieces: &[Vec<u8>]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(pieces.iter().map(|piece| piece.len() + 4).sum());
+    for piece in pieces {
+        let length = u32::try_from(piece.len()).unwrap_or(0);
+        bytes.extend_from_slice(&length.to_be_bytes());
+        bytes.extend_from_slice(piece);
+    }
+    bytes
 }
 
 fn stopped() -> String {

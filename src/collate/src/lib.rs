@@ -6,7 +6,9 @@
 
 pub mod app;
 pub mod errand;
+pub mod inviting;
 pub mod mailbox;
+pub mod office;
 pub mod opened;
 pub mod screens;
 pub mod worker;

@@ -6,8 +6,9 @@ use device::page;
 use device::worker::Hand;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wire::routes::{self, Challenge, Refusal, Session, Setup};
-use wire::service::{Settings, Signed};
+use wire::routes::{self, Challenge, CodeBatch, NewCodes, Refusal, Session, Setup, ToSign};
+use wire::service::Signed;
+use wire::stream::Frames;
 
 /// A session with the mailbox; it ends by itself after a quarter of an hour.
 #[derive(Clone, Debug)]
@@ -23,8 +24,17 @@ pub async fn is_there() -> bool {
     }
 }
 
-/// The settings that set-up is to sign.
-pub async fn settings(token: &str) -> Result<Settings, String> {
+/// What a mailbox says to a new service document and keyring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Published {
+    /// Both are on its disk.
+    Stored,
+    /// A colleague was quicker; nothing was changed.
+    NotNewer,
+}
+
+/// What set-up is to sign.
+pub async fn to_sign(token: &str) -> Result<ToSign, String> {
     let reply = net::get(&path(routes::SETUP), &[(routes::SETUP_HEADER, token)]).await;
     read(reply)
 }
@@ -59,13 +69,85 @@ impl Reader {
         accepted(self.get(&path(routes::RESPONSES)).await).map(|reply| reply.bytes)
     }
 
+    /// Both signed documents as they are now.
+    pub async fn documents(&self) -> Result<Setup, String> {
+        Ok(Setup {
+            service: read(net::get(&path(routes::SERVICE), &[]).await)?,
+            keyring: self.keyring().await?,
+        })
+    }
+
+    /// Hands over the next service document and keyring, both or neither.
+    pub async fn publish(&self, setup: &Setup) -> Result<Published, String> {
+        let body = json(setup)?;
+        let reply = self.put(&path(routes::DOCUMENTS), JSON, &body).await;
+        match reply {
+            Ok(reply) if reply.status == CONFLICT => Ok(Published::NotNewer),
+            reply => accepted(reply).map(|_| Published::Stored),
+        }
+    }
+
+    /// What the next service document is made of.
+    pub async fn to_sign(&self) -> Result<ToSign, String> {
+        read(self.get(&path(routes::SETUP)).await)
+    }
+
+    /// Tells the server the hashes of new codes.
+    pub async fn make_codes(&self, new: &NewCodes) -> Result<(), String> {
+        let (bearer, body) = (self.bearer(), json(new)?);
+        let headers = [("authorization", bearer.as_str()), JSON];
+        let reply = net::send("POST", &path(routes::CODES), &headers, Some(&body)).await;
+        accepted(reply).map(|_| ())
+    }
+
+    /// What the server tells of each batch of codes.
+    pub async fn code_batches(&self) -> Result<Vec<CodeBatch>, String> {
+        read(self.get(&path(routes::CODES)).await)
+    }
+
+    /// Adds an operation to the workspace.
+    pub async fn append(&self, id: &str, operation: &[u8]) -> Result<(), String> {
+        let path = format!("{}/{id}", path(routes::WORKSPACE));
+        accepted(self.put(&path, BYTES, operation).await).map(|_| ())
+    }
+
+    /// Every operation of the workspace.
+    pub async fn operations(&self) -> Result<Vec<Vec<u8>>, String> {
+        let reply = accepted(self.get(&path(routes::WORKSPACE)).await)?;
+        let mut frames = Frames::default();
+        frames.push(&reply.bytes);
+        let mut operations = Vec::new();
+        while let Some(frame) = frames.take().map_err(|why| why.to_string())? {
+            operations.push(frame.envelope);
+        }
+        frames.finish().map_err(|why| why.to_string())?;
+        Ok(operations)
+    }
+
     async fn get(&self, path: &str) -> Result<Reply, Offline> {
-        let bearer = format!("Bearer {}", self.token);
-        net::get(path, &[("authorization", &bearer)]).await
+        net::get(path, &[("authorization", &self.bearer())]).await
+    }
+
+    async fn put(&self, path: &str, kind: (&str, &str), body: &[u8]) -> Result<Reply, Offline> {
+        let headers = [
+            ("authorization", self.bearer()),
+            (kind.0, kind.1.to_owned()),
+        ];
+        let headers = headers
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        net::send("PUT", path, &headers, Some(body)).await
+    }
+
+    fn bearer(&self) -> String {
+        format!("Bearer {}", self.token)
     }
 }
 
 const JSON: (&str, &str) = ("content-type", "application/json");
+const BYTES: (&str, &str) = ("content-type", "application/octet-stream");
+/// The HTTP status that says somebody else was quicker.
+const CONFLICT: u16 = 409;
 
 /// The officers' page lies one folder below the families'.
 fn path(route: &str) -> String {

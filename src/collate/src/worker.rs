@@ -1,6 +1,9 @@
 //! The worker's side: it holds the officer's keys as long as the page is open, and gives out only
 //! what was opened with them.
 
+mod invitations;
+mod people;
+
 use crate::errand::{Errand, Made, Opening};
 use device::worker::Message;
 use seal::keyfile::{self, Cost, KeyFile};
@@ -9,7 +12,8 @@ use seal::service::{Fingerprint, verify_service};
 use seal::{Officer, OpenError, PrivateKey};
 use serde::Serialize;
 use std::cell::RefCell;
-use wire::service::{Settings, Signed};
+use wire::routes::ToSign;
+use wire::service::Signed;
 
 /// What was unlocked.
 #[derive(Default)]
@@ -18,6 +22,8 @@ struct Keys {
     /// The service the key file belongs to.
     service: Option<Fingerprint>,
     groups: Vec<PrivateKey>,
+    /// The keyring as it was read last.
+    keyring: Option<OpenKeyring>,
 }
 
 /// Answers errands until the page closes.
@@ -34,10 +40,10 @@ pub fn serve() {
 fn run(keys: &mut Keys, errand: Errand, bytes: Option<&[u8]>) -> Message {
     match errand {
         Errand::SetUp {
-            settings,
+            to_sign,
             name,
             passphrase,
-        } => answer(set_up(*settings, &name, &passphrase)),
+        } => answer(set_up(*to_sign, &name, &passphrase)),
         Errand::Unlock {
             key_file,
             passphrase,
@@ -48,7 +54,14 @@ fn run(keys: &mut Keys, errand: Errand, bytes: Option<&[u8]>) -> Message {
         Errand::Sign { origin, challenge } => {
             answer(officer(keys).map(|officer| officer.sign_challenge(&origin, &challenge)))
         }
-        Errand::Open => answer(Ok(open_each(keys, bytes.unwrap_or_default()))),
+        Errand::Open => {
+            let opened = pieces(bytes).map(|envelope| open_one(keys, envelope));
+            answer(Ok(opened.collect::<Vec<_>>()))
+        }
+        Errand::MakeCodes(count) => answer(invitations::codes(count)),
+        Errand::KeepInvited(invited) => people::with_bytes(invitations::keep(keys, &invited)),
+        Errand::ReadInvited => answer(invitations::read(keys, bytes)),
+        other => people::run(keys, other, bytes),
     }
 }
 
@@ -59,13 +72,13 @@ fn answer<T: Serialize>(result: Result<T, String>) -> Message {
     }
 }
 
-fn set_up(settings: Settings, name: &str, passphrase: &str) -> Result<Made, String> {
+fn set_up(to_sign: ToSign, name: &str, passphrase: &str) -> Result<Made, String> {
     let (seed, spare) = (
         seal::random_seed().map_err(words)?,
         seal::random_seed().map_err(words)?,
     );
     let (manager, recovery) = (Officer::from_seed(&seed), Officer::from_seed(&spare));
-    let made = seal::setup(settings, name, &manager, &recovery).map_err(words)?;
+    let made = seal::setup(to_sign, name, &manager, &recovery).map_err(words)?;
     let file = keyfile::lock_for(Some(made.fingerprint), &seed, passphrase, Cost::standard());
     Ok(Made {
         key_file: file.map_err(words)?.to_json(),
@@ -95,7 +108,9 @@ fn groups(keys: &mut Keys, keyring: &Signed, service: &Signed) -> Result<Vec<Str
     let service = verify_service(service, keys.service).map_err(words)?;
     let opened = OpenKeyring::open(keyring, &service, officer(keys)?).map_err(words)?;
     keys.groups = opened.private_keys();
-    Ok(opened.groups().map(str::to_owned).collect())
+    let names = opened.groups().map(str::to_owned).collect();
+    keys.keyring = Some(opened);
+    Ok(names)
 }
 
 fn test_opening(keys: &Keys) -> Result<(), String> {
@@ -117,17 +132,16 @@ fn officer(keys: &Keys) -> Result<&Officer, String> {
         .ok_or_else(|| "Choose your key file first.".to_owned())
 }
 
-fn open_each(keys: &Keys, mut bytes: &[u8]) -> Vec<Opening> {
-    let mut opened = Vec::new();
-    while let Some((length, rest)) = bytes.split_first_chunk() {
-        let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
-        let Some((envelope, rest)) = rest.split_at_checked(length) else {
-            break;
-        };
-        opened.push(open_one(keys, envelope));
+/// Takes a message's bytes apart: each piece has its length of four bytes before it.
+fn pieces(bytes: Option<&[u8]>) -> impl Iterator<Item = &[u8]> {
+    let mut bytes = bytes.unwrap_or_default();
+    std::iter::from_fn(move || {
+        let (length, rest) = bytes.split_first_chunk()?;
+        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+        let (piece, rest) = rest.split_at_checked(length)?;
         bytes = rest;
-    }
-    opened
+        Some(piece)
+    })
 }
 
 fn open_one(keys: &Keys, envelope: &[u8]) -> Opening {

@@ -75,11 +75,25 @@ pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
+/// The address of the folder above this page's, with a slash at its end: from the officers' pages,
+/// that of the families.
+pub fn folder_above() -> String {
+    let path = window().location().pathname().unwrap_or_default();
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
+    [&origin(), above, "/"].concat()
+}
+
 /// Today as year, month (1 to 12) and day, where the device is.
 pub fn today() -> (i32, u32, u32) {
     let now = Date::new_0();
     let year = i32::try_from(now.get_full_year()).unwrap_or(1970);
     (year, now.get_month() + 1, now.get_date())
+}
+
+/// This moment, `2026-04-02T09:31:05.123Z`, by the device's clock.
+pub fn moment() -> String {
+    Date::new_0().to_iso_string().into()
 }
 
 /// Random bytes from the browser's own generator.

@@ -213,6 +213,19 @@ pub fn long_day(day: NaiveDate) -> String {
     [&day_and_month(day), " ", &day.year().to_string()].concat()
 }
 
+/// "Tuesday 8 December 2026".
+pub fn full_day(day: NaiveDate) -> String {
+    [&weekday_and_day(day), " ", &day.year().to_string()].concat()
+}
+
+/// What an invitation carries as its time, in words: a quarter (`2026-Q4`) or a day
+/// (`2026-12-08`); none if it is neither.
+pub fn time_in_words(text: &str) -> Option<String> {
+    let quarter = text.parse::<crate::Quarter>();
+    let quarter = quarter.ok().map(crate::Quarter::in_words);
+    quarter.or_else(|| day(text).map(full_day))
+}
+
 fn weekday_and_day(day: NaiveDate) -> String {
     let weekday = match day.weekday() {
         Weekday::Mon => "Monday",

@@ -14,6 +14,7 @@ pub mod json;
 mod limits;
 mod pattern;
 pub mod plain;
+mod print;
 mod read;
 #[cfg(feature = "schema")]
 mod schema;
@@ -30,6 +31,7 @@ pub use document::{
     Audience, Choice, Document, Item, Kind, Meaning, Measure, Readers, Text, Words,
 };
 pub use form::{Form, FormError};
+pub use print::{Booklet, Helpline, PaperCode, paper_codes, print};
 #[cfg(feature = "schema")]
 pub use schema::schema;
 pub use show::show;

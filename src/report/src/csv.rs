@@ -85,12 +85,12 @@ struct Line<'a> {
     note: &'a str,
 }
 
-struct Lines {
-    text: String,
+pub(crate) struct Lines {
+    pub(crate) text: String,
 }
 
 impl Lines {
-    fn new<const N: usize>(names: [&str; N]) -> Self {
+    pub(crate) fn new<const N: usize>(names: [&str; N]) -> Self {
         let mut lines = Self {
             text: String::new(),
         };
@@ -98,7 +98,7 @@ impl Lines {
         lines
     }
 
-    fn line<const N: usize>(&mut self, cells: [&str; N]) {
+    pub(crate) fn line<const N: usize>(&mut self, cells: [&str; N]) {
         let cells = cells.map(quoted);
         self.text.push_str(&cells.join(","));
         self.text.push_str("\r\n");

@@ -1,7 +1,8 @@
-//! Pages and files for people to read, made from what `tally` releases and from nothing else.
+//! Pages and files for people to read: reports, made from what `tally` releases and from nothing
+//! else, and [`slips`], the invitations on paper, which hold no figure at all.
 //!
-//! Every function here takes a [`tally::Release`]; there is no way to hand over the exact figures
-//! of the team's screen:
+//! Every function that prints a figure takes a [`tally::Release`]; there is no way to hand over the
+//! exact figures of the team's screen:
 //!
 //! ```
 //! fn publish(release: &tally::Release, meta: &report::Meta) -> String {
@@ -21,6 +22,7 @@ mod bar;
 mod csv;
 mod html;
 mod service;
+pub mod slips;
 mod words;
 
 pub use csv::{csv, dictionary_csv};

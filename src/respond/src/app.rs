@@ -1,6 +1,7 @@
 //! Which screen is shown, and what all of them share.
 
 use crate::draft::{self, ASIDE, DRAFTS, Draft, OUTBOX};
+use crate::later::Later;
 use crate::outbox::{self, Sealed, Sent};
 use crate::screens;
 use crate::service::{self, Offered, Service, Unavailable, Way};
@@ -29,6 +30,8 @@ pub enum Screen {
     Home,
     /// What a questionnaire is about, before it begins.
     Before(Offered),
+    /// Typing a code: for what will be answered, or for what was sealed and would not be taken.
+    Code(Option<Done>),
     /// Answering.
     Visit(Visit),
     /// Another tab has the same draft open.
@@ -61,6 +64,7 @@ pub struct Heard {
 }
 
 struct State {
+    later: &'static Later,
     screen: Screen,
     drafts: Vec<Draft>,
     /// How many damaged drafts were put aside on this start.
@@ -79,10 +83,10 @@ struct State {
 }
 
 /// Puts the app into the page.
-pub fn start() {
-    leptos::mount::mount_to_body(|| {
+pub fn start(later: &'static Later) {
+    leptos::mount::mount_to_body(move || {
         let heard = Heard {
-            state: StoredValue::new_local(State::new()),
+            state: StoredValue::new_local(State::new(later)),
             shown: Turn::new(),
             turn: Turn::new(),
         };
@@ -93,9 +97,22 @@ pub fn start() {
     });
 }
 
+impl Done {
+    /// One that waits on this device from an earlier visit.
+    pub fn waiting(heard: Heard, sealed: Sealed) -> Option<Self> {
+        Some(Self {
+            sealed,
+            sent: heard.sent(),
+            thanks: Vec::new(),
+            store: heard.store()?,
+        })
+    }
+}
+
 impl State {
-    fn new() -> Self {
+    fn new(later: &'static Later) -> Self {
         Self {
+            later,
             screen: Screen::Loading,
             drafts: Vec::new(),
             damaged: 0,
@@ -118,6 +135,11 @@ impl Heard {
         self.shown.again();
     }
 
+    /// The parts that are fetched when they are needed.
+    pub fn later(&self) -> &'static Later {
+        self.with(|state| state.later)
+    }
+
     /// What the county decided.
     pub fn settings(&self) -> &'static Settings {
         self.with(|state| state.settings)
@@ -126,6 +148,21 @@ impl Heard {
     /// The signed service document, for the worker.
     pub fn signed(&self) -> Option<String> {
         self.service().map(|service| service.signed.clone())
+    }
+
+    /// The one-time code of the invitation, or the one that was typed.
+    pub fn code(&self) -> Option<String> {
+        self.with(|state| state.invitation.code.clone())
+    }
+
+    /// Takes a code that was typed, or forgets one that has gone with what was sealed.
+    pub fn keep_code(&self, code: Option<String>) {
+        self.change(|state| state.invitation.code = code);
+    }
+
+    /// Does the mailbox take only answers that come with a code?
+    pub fn asks_for_codes(&self) -> bool {
+        !self.settings().admission.is_open() && self.way() == Way::Mailbox
     }
 
     /// How answers can leave.
@@ -186,13 +223,24 @@ impl Heard {
         match service::form(&offered).await {
             Err(why) => self.show(Screen::Unavailable(why)),
             Ok(loaded) => {
+                let begun = draft.is_some();
                 let draft = draft.unwrap_or_else(|| {
                     let meeting = loaded.form.document().meeting.clone();
-                    Draft::new(&offered.id, offered.version, self.about(meeting))
+                    Draft::new(
+                        &offered.id,
+                        offered.version,
+                        self.about(meeting),
+                        self.code(),
+                    )
                 });
                 let store = self.store_for(keep);
                 let context = self.context(draft.about.meeting.as_deref());
                 let visit = Visit::open(loaded.form, loaded.json, draft, store, context);
+                if begun && let Some(code) = self.code() {
+                    visit.change(|draft| {
+                        draft.code.get_or_insert(code);
+                    });
+                }
                 self.show(Screen::Visit(visit));
             }
         }
@@ -217,7 +265,7 @@ impl Heard {
     }
 
     async fn send_waiting(self) -> Option<Sent> {
-        let sent = outbox::send_all(&self.store()?).await.ok()?;
+        let sent = outbox::send_all(self, &self.store()?).await.ok()?;
         self.change(|state| state.waiting = sent.waiting);
         self.try_again_later(&sent);
         self.turn.again();
@@ -344,7 +392,8 @@ impl Heard {
         self.with(|state| state.service)
     }
 
-    fn store(&self) -> Option<Store> {
+    /// Where drafts and what waits are kept.
+    pub fn store(&self) -> Option<Store> {
         self.with(|state| state.store.clone())
     }
 

@@ -26,6 +26,8 @@ pub struct Draft {
     pub form: String,
     /// The form's version.
     pub version: u32,
+    /// The one-time code of the invitation; it is changed for a token when the answers are sent.
+    pub code: Option<String>,
     /// Where and when, as far as it is known.
     pub about: About,
     /// The invitation said both, so that nobody has to be asked.
@@ -49,7 +51,7 @@ pub struct Found {
 
 impl Draft {
     /// A fresh draft.
-    pub fn new(form: &str, version: u32, about: About) -> Self {
+    pub fn new(form: &str, version: u32, about: About, code: Option<String>) -> Self {
         let told_where = about.area.is_some() && about.quarter.is_some();
         let id = wire::envelope::EnvelopeId(device::page::random()).to_string();
         Self {
@@ -57,6 +59,7 @@ impl Draft {
             id,
             form: form.to_owned(),
             version,
+            code,
             about,
             told_where,
             answers: Answers::default(),
@@ -67,7 +70,7 @@ impl Draft {
 
     /// As it is kept.
     pub fn to_json(&self) -> String {
-        Json::object([
+        let fields = Json::object([
             ("schema", Json::Number(f64::from(self.schema))),
             ("id", Json::text_of(&self.id)),
             ("form", Json::text_of(&self.form)),
@@ -77,8 +80,8 @@ impl Draft {
             ("answers", self.answers.to_plain()),
             ("at", Json::text_of(&self.at)),
             ("sending", self.sending.to_plain()),
-        ])
-        .write()
+        ]);
+        with_text(fields, "code", self.code.as_deref()).write()
     }
 
     /// Reads what was kept; `None` where it is damaged or of a later schema.
@@ -90,6 +93,7 @@ impl Draft {
             id: json.text("id").filter(|id| id.len() == 64)?,
             form: json.text("form")?,
             version: json.small("version")?,
+            code: json.text("code"),
             about: About::from_plain(json.get("about")?),
             told_where: json.flag("told_where"),
             answers: Answers::from_plain(json.get("answers")?)?,
@@ -97,6 +101,15 @@ impl Draft {
             sending: Sending::from_plain(json.get("sending")?),
         })
     }
+}
+
+/// Adds a field where there is something to say: without it an entry is written as it was before
+/// there was such a field, which is how a tab knows that no other tab has changed it.
+pub fn with_text(mut fields: Json, name: &str, text: Option<&str>) -> Json {
+    if let (Json::Object(fields), Some(text)) = (&mut fields, text) {
+        fields.push((name.to_owned(), Json::text_of(text)));
+    }
+    fields
 }
 
 /// Reads all drafts; damaged ones are moved aside, whole, so that the person can begin afresh and

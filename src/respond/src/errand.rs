@@ -15,6 +15,23 @@ pub enum Errand {
     Preview(Leaving),
     /// Make the one copy that will leave.
     Seal(Leaving, String, Option<String>),
+    /// Blind this envelope's id, and write what changes this code for a token.
+    Blind(String, String),
+    /// Make an admission of what the server drew.
+    Admit(Admitting),
+}
+
+/// What makes an admission.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Admitting {
+    /// The signed service document, which holds the key that tokens are made with.
+    pub signed: String,
+    /// The fingerprint its service must have.
+    pub expected: Option<String>,
+    /// The blinding that was kept, base64url.
+    pub blinding: String,
+    /// The server's answer, as it came.
+    pub drawn: String,
 }
 
 /// Everything anonymising needs.
@@ -77,6 +94,18 @@ impl Errand {
                 ("signed", Json::text_of(signed)),
                 ("expected", expected(fingerprint)),
             ]),
+            Self::Blind(id, code) => Json::object([
+                ("do", Json::text_of("blind")),
+                ("id", Json::text_of(id)),
+                ("code", Json::text_of(code)),
+            ]),
+            Self::Admit(admitting) => Json::object([
+                ("do", Json::text_of("admit")),
+                ("signed", Json::text_of(&admitting.signed)),
+                ("expected", expected(&admitting.expected)),
+                ("blinding", Json::text_of(&admitting.blinding)),
+                ("drawn", Json::text_of(&admitting.drawn)),
+            ]),
         }
     }
 
@@ -88,6 +117,13 @@ impl Errand {
             "verify" => Self::Verify(json.text("signed")?, json.text("expected")),
             "preview" => Self::Preview(leaving()?),
             "seal" => Self::Seal(leaving()?, json.text("signed")?, json.text("expected")),
+            "blind" => Self::Blind(json.text("id")?, json.text("code")?),
+            "admit" => Self::Admit(Admitting {
+                signed: json.text("signed")?,
+                expected: json.text("expected"),
+                blinding: json.text("blinding")?,
+                drawn: json.text("drawn")?,
+            }),
             _ => return None,
         })
     }
@@ -188,6 +224,18 @@ pub async fn preview(hand: &Hand, leaving: Leaving) -> Result<Preview, Failed> {
 /// Asks the worker for an envelope.
 pub async fn ask_bytes(hand: &Hand, errand: &Errand) -> Result<Vec<u8>, Failed> {
     ask(hand, errand).await?.1.ok_or_else(stopped)
+}
+
+/// Has an envelope's id blinded; gives what is sent with the code, and the blinding to be kept.
+pub async fn blind(hand: &Hand, id: &str, code: &str) -> Result<(String, Vec<u8>), Failed> {
+    let errand = Errand::Blind(id.to_owned(), code.to_owned());
+    let (draw, blinding) = ask(hand, &errand).await?;
+    Ok((draw, blinding.ok_or_else(stopped)?))
+}
+
+/// Has an admission made, in hex.
+pub async fn admit(hand: &Hand, admitting: Admitting) -> Result<String, Failed> {
+    Ok(ask(hand, &Errand::Admit(admitting)).await?.0)
 }
 
 /// The answer is text (JSON where it has parts) and bytes; a refusal is a sentence.

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod draft;
 pub mod errand;
+pub mod later;
 pub mod outbox;
 pub mod screens;
 pub mod service;

@@ -1,5 +1,34 @@
-//! The page's module.
+//! The page's module, and where it is parted: what stands behind the functions here is fetched when
+//! it is first needed, so that the first question can be answered sooner. The build makes a file of
+//! each name; the worker's module, which is linked from the same crate, never sees them.
+
+#![allow(
+    unsafe_code,
+    reason = "a split point is a function that another module brings"
+)]
+
+use respond::app::{Heard, Screen};
+use respond::later::Later;
+use respond::screens;
+use ui::Question;
+use ui::draw::{NotThere, View};
+use wasm_split_helpers::wasm_split;
+
+static LATER: Later = Later {
+    rich: |question| Box::pin(rich(question)),
+    leaving: |heard, screen| Box::pin(leaving(heard, screen)),
+};
 
 fn main() {
-    respond::app::start();
+    respond::app::start(&LATER);
+}
+
+#[wasm_split(rich, fallible)]
+fn rich(question: Question) -> Result<View, NotThere> {
+    Ok(ui::ask(&question))
+}
+
+#[wasm_split(leaving, fallible)]
+fn leaving(heard: Heard, screen: Screen) -> Result<View, NotThere> {
+    Ok(screens::leaving(heard, &screen))
 }

@@ -8,7 +8,7 @@ use form::json::Json;
 use futures_util::future::join;
 use wire::base64url;
 use wire::routes;
-use wire::service::{Area, Helpline, Locality, Meeting, OfferedForm, Settings};
+use wire::service::{Admission, Area, Helpline, Locality, Meeting, OfferedForm, Settings};
 
 /// The fingerprint of the service this device has agreed with.
 const FINGERPRINT: &str = "heard-service";
@@ -197,10 +197,18 @@ fn settings(signed: &str) -> Option<Settings> {
             .iter()
             .filter_map(helpline)
             .collect(),
+        admission: admission(settings),
         exit_page: settings.text("exit_page").unwrap_or_default(),
         officers: Vec::new(),
         small_numbers: wire::service::SmallNumbers::default(),
     })
+}
+
+fn admission(settings: &Json) -> Admission {
+    match settings.get("admission").and_then(Json::as_text) {
+        Some("codes") => Admission::Codes,
+        _ => Admission::Open,
+    }
 }
 
 fn locality(json: &Json) -> Option<Locality> {

@@ -1,14 +1,17 @@
 //! The worker's side of the errands. Here, and nowhere else in this app, a response is sealed.
 
-use crate::errand::{DONE, Errand, Leaving, Line, Preview, REFUSED};
+use crate::errand::{Admitting, DONE, Errand, Leaving, Line, Preview, REFUSED};
 use device::worker::Message;
 use form::json::Json;
 use form::plain::all;
 use form::{Anonymised, Document, Form, Response, anonymise, words};
 use seal::PublicKey;
 use seal::service::{Fingerprint, FingerprintError, verify_key};
+use token::{Blinded, Code, Evaluation};
 use ui::{answer_in_words, speak};
+use wire::base64url;
 use wire::envelope::EnvelopeId;
+use wire::routes::Drawn;
 use wire::service::{HandOver, Signed};
 
 /// Answers errands until the page closes.
@@ -28,14 +31,21 @@ fn run(errand: Errand) -> Message {
         }
         Errand::Preview(leaving) => said(preview(&leaving)),
         Errand::Seal(leaving, signed, expected) => {
-            match sealed(&leaving, &signed, expected.as_deref()) {
-                Ok(bytes) => Message {
-                    bytes: Some(bytes),
-                    ..said(Ok(String::new()))
-                },
-                Err(why) => said(Err(why)),
-            }
+            let sealed = sealed(&leaving, &signed, expected.as_deref());
+            given(sealed.map(|bytes| (String::new(), bytes)))
         }
+        Errand::Blind(id, code) => given(blinded(&id, &code)),
+        Errand::Admit(admitting) => said(admission(&admitting)),
+    }
+}
+
+fn given(result: Result<(String, Vec<u8>), String>) -> Message {
+    match result {
+        Ok((words, bytes)) => Message {
+            bytes: Some(bytes),
+            ..said(Ok(words))
+        },
+        Err(why) => said(Err(why)),
     }
 }
 
@@ -166,11 +176,48 @@ fn sealed(leaving: &Leaving, signed: &str, expected: Option<&str>) -> Result<Vec
     let (form, made) = made(leaving)?;
     let nobody = "This service has nobody who could open your answers yet.";
     let key = service.key_for(form.document()).ok_or(nobody)?;
-    let id: EnvelopeId = leaving
-        .id
-        .parse()
-        .map_err(|_| "The draft has no proper id.")?;
-    seal_response(&made.response, id, &key)
+    seal_response(&made.response, envelope_id(&leaving.id)?, &key)
+}
+
+fn envelope_id(hex: &str) -> Result<EnvelopeId, &'static str> {
+    hex.parse().map_err(|_| "The draft has no proper id.")
+}
+
+/// What is posted with the code, and the blinding of the id.
+fn blinded(id: &str, code: &str) -> Result<(String, Vec<u8>), String> {
+    let code = Code::parse(code).map_err(|error| error.to_string())?;
+    let blinded = token::blind(&[envelope_id(id)?.0]).map_err(|error| error.to_string())?;
+    let draw = blinded.draw(&code);
+    let elements = draw.blinded.into_iter().map(Json::Text).collect();
+    let draw = Json::object([
+        ("code", Json::Text(draw.code)),
+        ("blinded", Json::List(elements)),
+    ]);
+    Ok((draw.write(), blinded.to_bytes()))
+}
+
+/// The admission, once the server's proof holds under the key of the verified document.
+fn admission(admitting: &Admitting) -> Result<String, String> {
+    let service = verify(&admitting.signed, admitting.expected.as_deref())?;
+    let drawn = drawn(&admitting.drawn).ok_or("The server's answer cannot be read.")?;
+    let blinding = base64url::decode(&admitting.blinding).unwrap_or_default();
+    let key = service.document.said("token_key");
+    let made = (|| {
+        let evaluation = Evaluation::try_from(&drawn)?;
+        let blinded = Blinded::from_bytes(&blinding)?;
+        blinded.finish(&evaluation, &token::token_key(&key)?)
+    })();
+    let made = made.map_err(|error| error.to_string())?;
+    Ok(made.first().map(token::to_header).unwrap_or_default())
+}
+
+fn drawn(text: &str) -> Option<Drawn> {
+    let json = Json::parse(text)?;
+    let text = |json: &Json| json.as_text().map(str::to_owned);
+    Some(Drawn {
+        evaluated: all(json.list("evaluated"), text)?,
+        proof: json.text("proof")?,
+    })
 }
 
 /// The one place in this app where a response is sealed; it takes nothing but a [`Response`].

@@ -6,17 +6,25 @@
 use crate::derive::{Seed, derive};
 use crate::keys::{PrivateKey, PublicKey, WrapError};
 use crate::officer::{Holder, Officer};
+use crate::operation::Workspace;
 use crate::random::{NoRandomness, random_seed};
 use crate::service::{
     KEYRING_KIND, LINEAGE_MAX, SERVICE_KIND, ServiceError, ServiceKey, verify_signed,
 };
-use crate::text::{array_of, bytes_of, to_base64};
+use crate::text::{array_of, array_of_hex, bytes_of, to_base64};
 use crate::workspace::WorkspaceKey;
+use crate::{HolderError, OpenError, SealError};
+use std::collections::BTreeMap;
 use thiserror::Error;
-use wire::keyring::{Group, Keyring, Member, PastRoot, RootWrap};
+use wire::keyring::{Group, Keyring, Member, PastMember, PastRoot, RootWrap};
 use wire::routes::JSON_BYTES_MAX;
 use wire::service::{HandOver, Recipient, ServiceDocument, Signed};
 use zeroize::Zeroizing;
+
+mod change;
+mod reseal;
+
+pub use change::Change;
 
 /// Feedback about a meeting, which is about the person who chaired it; it also administers.
 pub const MANAGERS: &str = "managers";
@@ -46,8 +54,10 @@ pub struct Listed {
     pub id: String,
     /// The name, if this reader may know it.
     pub name: Option<String>,
-    /// The groups they are in.
+    /// The groups they are in; none, if they were taken out.
     pub groups: Vec<String>,
+    /// What their card says when it is read aloud; none, if they were taken out.
+    pub fingerprint: Option<String>,
 }
 
 /// Both documents after a change. They have to be stored together or not at all: the document names
@@ -58,6 +68,12 @@ pub struct Published {
     pub service: Signed,
     /// `keyring/1`.
     pub keyring: Signed,
+}
+
+impl From<Published> for wire::routes::Setup {
+    fn from(Published { service, keyring }: Published) -> Self {
+        Self { service, keyring }
+    }
 }
 
 /// Why a keyring was not opened or not changed. What the server holds is as it was.
@@ -97,6 +113,15 @@ pub enum KeyringError {
     /// Longer than [`NAME_BYTES_MAX`], or with a zero byte.
     #[error("that name is too long; nothing was changed")]
     Name,
+    /// The card that should let someone in is none.
+    #[error(transparent)]
+    Card(#[from] HolderError),
+    /// A sealed file could not be opened.
+    #[error("{0}; the file was not changed")]
+    NotOpened(#[from] OpenError),
+    /// A sealed file could not be sealed again.
+    #[error("{0}; the file was not changed")]
+    NotSealed(#[from] SealError),
     /// More than the server takes.
     #[error("the list has become too long for the server; nothing was changed")]
     TooLarge,
@@ -138,6 +163,7 @@ impl OpenKeyring {
             members: Vec::new(),
             groups: written.collect(),
             service_seed: lock_service(&groups[0].root().workspace(), &service)?,
+            past_members: Vec::new(),
         };
         Ok(Self {
             keyring,
@@ -221,12 +247,40 @@ impl OpenKeyring {
         Ok(self.group(group)?.root().workspace())
     }
 
+    /// What this reader can open of what the team keeps together, of all epochs.
+    pub fn workspace(&self) -> Workspace {
+        let keys = self.groups.iter().flat_map(|group| {
+            let keys = group.roots.iter().map(Root::workspace);
+            keys.map(|key| (group.name.clone(), key))
+        });
+        let now = self.keyring.members.iter();
+        let now = now.map(|member| (member.id.clone(), &member.verify));
+        let past = self.keyring.past_members.iter();
+        let past = past.map(|member| (member.id.clone(), &member.verify));
+        let authors = now
+            .chain(past)
+            .filter_map(|(id, verify)| Some((id, array_of(verify)?)));
+        Workspace::new(keys, authors)
+    }
+
     /// Everyone on the list.
     pub fn members(&self) -> Vec<Listed> {
         let listed = self.keyring.members.iter().map(|member| Listed {
             id: member.id.clone(),
             name: self.name_of(member),
             groups: self.groups_of(&member.id),
+            fingerprint: holder_of(member).ok().map(|holder| holder.fingerprint()),
+        });
+        listed.collect()
+    }
+
+    /// Everyone who was taken out.
+    pub fn past_members(&self) -> Vec<Listed> {
+        let listed = self.keyring.past_members.iter().map(|past| Listed {
+            id: past.id.clone(),
+            name: self.name_of_past(past),
+            groups: Vec::new(),
+            fingerprint: None,
         });
         listed.collect()
     }
@@ -257,9 +311,10 @@ impl OpenKeyring {
             first = first.or(Some(open));
         }
         let first = first.ok_or(KeyringError::NoGroup)?;
-        let name = lock_name(&first.root().workspace(), name, holder)?;
+        let name = lock_name(&first.root().workspace(), name, &id)?;
         let verify = to_base64(&holder.verify);
         let seal = holder.seal.to_base64();
+        changed.past_members.retain(|past| past.id != id);
         changed.members.push(Member {
             id,
             verify,
@@ -279,20 +334,36 @@ impl OpenKeyring {
             return Err(KeyringError::UnknownMember);
         }
         let mut changed = self.clone();
-        let names: Vec<_> = self
-            .members()
-            .into_iter()
-            .map(|listed| listed.name)
-            .collect();
         let groups = self.groups_of(id);
         for group in &groups {
             changed.rotate(group, id)?;
         }
-        changed.relock_names(&names)?;
-        changed.keyring.members.retain(|member| member.id != id);
+        changed.remember(id, groups.first());
+        changed.relock_names(&self.names())?;
         if groups.iter().any(|group| group == MANAGERS) {
             changed.change_service_key()?;
         }
+        *self = changed;
+        Ok(())
+    }
+
+    /// Changes the roots of groups without taking anyone out, as when a key may have been seen.
+    pub fn rotate_roots(&mut self, groups: &[String]) -> Result<(), KeyringError> {
+        self.require_manager()?;
+        let mut changed = self.clone();
+        for group in groups {
+            changed.rotate(group, "")?;
+        }
+        changed.relock_names(&self.names())?;
+        *self = changed;
+        Ok(())
+    }
+
+    /// Gives the service's signing into the hands of a new key. Who knows the old fingerprint
+    /// follows by the old key's signature.
+    pub fn hand_over(&mut self) -> Result<(), KeyringError> {
+        let mut changed = self.clone();
+        changed.change_service_key()?;
         *self = changed;
         Ok(())
     }
@@ -368,7 +439,11 @@ impl OpenKeyring {
     /// A name is locked with the workspace key of the first group its owner is in.
     fn name_of(&self, member: &Member) -> Option<String> {
         let first = self.groups_of(&member.id).into_iter().next()?;
-        unlock_name(&self.workspace_key(&first).ok()?, member)
+        unlock_name(&self.workspace_key(&first).ok()?, &member.name, &member.id)
+    }
+
+    fn name_of_past(&self, past: &PastMember) -> Option<String> {
+        unlock_name(&self.workspace_key(&past.group).ok()?, &past.name, &past.id)
     }
 
     /// Gives a group a new root and wraps it for everyone but `leaver`; the old root is kept for
@@ -406,25 +481,45 @@ impl OpenKeyring {
         Ok(())
     }
 
-    /// After the roots have changed, names are locked again with the keys of now.
-    fn relock_names(&mut self, names: &[Option<String>]) -> Result<(), KeyringError> {
-        let relocked = self
-            .keyring
-            .members
-            .iter()
-            .zip(names)
-            .map(|(member, name)| {
-                let first = self.groups_of(&member.id).into_iter().next();
-                let (Some(first), Some(name)) = (first, name) else {
-                    return Ok(member.name.clone());
-                };
-                lock_name(&self.workspace_key(&first)?, name, &holder_of(member)?)
-            });
-        let relocked = relocked.collect::<Result<Vec<_>, KeyringError>>()?;
-        for (member, name) in self.keyring.members.iter_mut().zip(relocked) {
-            member.name = name;
+    /// Every name this reader may know, by id.
+    fn names(&self) -> BTreeMap<String, String> {
+        let listed = self.members().into_iter().chain(self.past_members());
+        listed
+            .filter_map(|listed| Some((listed.id, listed.name?)))
+            .collect()
+    }
+
+    /// After the roots or the groups have changed, names are locked again with the keys of now.
+    fn relock_names(&mut self, names: &BTreeMap<String, String>) -> Result<(), KeyringError> {
+        let mut keyring = self.keyring.clone();
+        for member in &mut keyring.members {
+            let first = self.groups_of(&member.id).into_iter().next();
+            if let (Some(first), Some(name)) = (first, names.get(&member.id)) {
+                member.name = lock_name(&self.workspace_key(&first)?, name, &member.id)?;
+            }
         }
+        for past in &mut keyring.past_members {
+            if let Some(name) = names.get(&past.id) {
+                past.name = lock_name(&self.workspace_key(&past.group)?, name, &past.id)?;
+            }
+        }
+        self.keyring = keyring;
         Ok(())
+    }
+
+    /// Puts a member among those who were taken out, so that what they signed stays theirs.
+    fn remember(&mut self, id: &str, group: Option<&String>) {
+        let members = std::mem::take(&mut self.keyring.members);
+        let (left, stay) = members.into_iter().partition(|member| member.id == id);
+        self.keyring.members = stay;
+        let past = |member: Member| PastMember {
+            id: member.id,
+            verify: member.verify,
+            group: group.cloned().unwrap_or_else(|| MANAGERS.to_owned()),
+            name: member.name,
+        };
+        let left: Vec<Member> = left;
+        self.keyring.past_members.extend(left.into_iter().map(past));
     }
 
     fn change_service_key(&mut self) -> Result<(), KeyringError> {
@@ -555,17 +650,18 @@ fn unlock_service(keyring: &Keyring, managers: &OpenGroup) -> Result<ServiceKey,
 }
 
 /// Names are padded, so that the length of one does not tell it.
-fn lock_name(key: &WorkspaceKey, name: &str, holder: &Holder) -> Result<String, KeyringError> {
+fn lock_name(key: &WorkspaceKey, name: &str, id: &str) -> Result<String, KeyringError> {
+    let id: [u8; 8] = array_of_hex(id).ok_or(KeyringError::Damaged("a member's id"))?;
     if name.len() > NAME_BYTES_MAX || name.contains('\0') {
         return Err(KeyringError::Name);
     }
     let mut padded = Zeroizing::new(name.as_bytes().to_vec());
     padded.resize(NAME_BYTES_MAX, 0);
-    Ok(key.lock(NAME_LABEL, &holder.seal.id(), &padded)?)
+    Ok(key.lock(NAME_LABEL, &id, &padded)?)
 }
 
-fn unlock_name(key: &WorkspaceKey, member: &Member) -> Option<String> {
-    let padded = key.unlock(NAME_LABEL, &holder_of(member).ok()?.seal.id(), &member.name)?;
+fn unlock_name(key: &WorkspaceKey, locked: &str, id: &str) -> Option<String> {
+    let padded = key.unlock(NAME_LABEL, &array_of_hex::<8>(id)?, locked)?;
     let name = std::str::from_utf8(&padded).ok()?;
     Some(name.trim_end_matches('\0').to_owned())
 }

@@ -13,6 +13,7 @@ pub mod keyfile;
 pub mod keyring;
 mod keys;
 mod officer;
+pub mod operation;
 mod random;
 pub mod recovery;
 pub mod service;

@@ -1,11 +1,13 @@
 //! A holder of keys: an officer, a manager, or the printed recovery sheet, which is a member like
 //! the others.
 
+use crate::base32;
 use crate::derive::{Seed, derive};
 use crate::keys::{PrivateKey, PublicKey};
 use crate::text::{array_of, to_base64};
 use ed25519_dalek::{Signer, SigningKey};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::fmt;
 use thiserror::Error;
 use wire::routes::{SignedChallenge, challenge_bytes};
@@ -13,6 +15,8 @@ use wire::routes::{SignedChallenge, challenge_bytes};
 const SIGN_LABEL: &str = "heard/1/officer/sign";
 const SEAL_LABEL: &str = "heard/1/officer/seal";
 const HOLDER_KIND: &str = "officer/1";
+const FINGERPRINT_LABEL: &[u8] = b"heard/1/officer\0";
+const FINGERPRINT_BYTES: usize = 10;
 
 /// All keys of one seed. It does not print.
 #[derive(Clone)]
@@ -76,6 +80,10 @@ impl Officer {
         self.opening.public().id_hex()
     }
 
+    pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.signing.sign(message).to_bytes()
+    }
+
     /// Answers the server's challenge. The origin is the reader's own, as the browser knows it, so
     /// that no other site can pass the challenge on.
     pub fn sign_challenge(&self, origin: &str, challenge: &str) -> SignedChallenge {
@@ -92,6 +100,22 @@ impl Holder {
     /// The member id in the keyring.
     pub fn id_hex(&self) -> String {
         self.seal.id_hex()
+    }
+
+    /// Sixteen letters and digits in four blocks, to be read aloud: does the card that arrived belong
+    /// to the person who speaks? 80 bits, because nobody can make another card with the same.
+    pub fn fingerprint(&self) -> String {
+        let hash = Sha256::new()
+            .chain_update(FINGERPRINT_LABEL)
+            .chain_update(self.verify)
+            .chain_update(self.seal.to_bytes())
+            .finalize();
+        let text = base32::encode(&hash[..FINGERPRINT_BYTES]);
+        let blocks: Vec<_> = (0..text.len())
+            .step_by(4)
+            .map(|at| &text[at..at + 4])
+            .collect();
+        blocks.join(" ")
     }
 
     /// A text that can be handed to a manager; it holds no secret.
@@ -152,6 +176,21 @@ mod tests {
         ] {
             assert_eq!(Holder::from_json(bad), Err(HolderError), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_card_has_a_fingerprint_that_can_be_read_aloud() {
+        let [ours, other] =
+            [4, 5].map(|number| Officer::from_seed(&Seed::new([number; 32])).holder());
+        let text = ours.fingerprint();
+        assert_eq!(text.len(), 19);
+        assert!(text.split(' ').all(|block| block.len() == 4));
+        let mixed = Holder {
+            verify: ours.verify,
+            seal: other.seal.clone(),
+        };
+        assert_ne!(mixed.fingerprint(), text);
+        assert_ne!(other.fingerprint(), text);
     }
 
     #[test]

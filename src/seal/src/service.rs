@@ -237,13 +237,15 @@ fn verify_lineage(lineage: &[HandOver], key: &[u8; 32]) -> Result<Vec<Fingerprin
 }
 
 fn verifies(key: &[u8; 32], bytes: &[u8], signature: &str) -> bool {
+    array_of(signature).is_some_and(|signature| verifies_bytes(key, bytes, &signature))
+}
+
+/// Is this the holder's signature over the bytes?
+pub(crate) fn verifies_bytes(key: &[u8; 32], bytes: &[u8], signature: &[u8; 64]) -> bool {
     let Ok(key) = VerifyingKey::from_bytes(key) else {
         return false;
     };
-    let Some(signature) = array_of(signature) else {
-        return false;
-    };
-    key.verify_strict(bytes, &Signature::from_bytes(&signature))
+    key.verify_strict(bytes, &Signature::from_bytes(signature))
         .is_ok()
 }
 

@@ -3,7 +3,8 @@
 use crate::keyring::{KeyringError, MANAGERS, OFFICERS, OpenKeyring, Published};
 use crate::officer::Officer;
 use crate::service::{Fingerprint, ServiceKey};
-use wire::service::{ServiceDocument, Settings, Signed};
+use wire::routes::ToSign;
+use wire::service::{ServiceDocument, Signed};
 
 /// What the recovery sheet is called among the members.
 pub const RECOVERY_NAME: &str = "Recovery sheet";
@@ -21,7 +22,7 @@ pub struct SetupMade {
 
 /// Makes a service whose first manager and recovery sheet open everything.
 pub fn setup(
-    settings: Settings,
+    to_sign: ToSign,
     manager_name: &str,
     manager: &Officer,
     recovery: &Officer,
@@ -33,8 +34,8 @@ pub fn setup(
         key: service.public_base64(),
         lineage: Vec::new(),
         recipients: Vec::new(),
-        token_key: None,
-        settings,
+        token_key: to_sign.token_key,
+        settings: to_sign.settings,
     };
     let mut keyring = OpenKeyring::create(service)?;
     let everything = [MANAGERS, OFFICERS];

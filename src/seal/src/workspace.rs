@@ -9,13 +9,26 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use std::fmt;
 use zeroize::Zeroizing;
 
+const KEY_ID_LABEL: &str = "heard/1/workspace/key-id";
+
 /// 32 bytes derived from a group's root. It does not print.
 #[derive(Clone)]
 pub struct WorkspaceKey(Zeroizing<[u8; 32]>);
 
 impl WorkspaceKey {
+    /// From the 32 secret bytes.
+    pub fn from_bytes(key: [u8; 32]) -> Self {
+        Self(Zeroizing::new(key))
+    }
+
     pub(crate) fn new(key: Zeroizing<[u8; 32]>) -> Self {
         Self(key)
+    }
+
+    /// What tells this key from others without giving it away.
+    pub(crate) fn id(&self) -> [u8; 8] {
+        let hash = derive(&self.0, KEY_ID_LABEL);
+        std::array::from_fn(|place| hash[place])
     }
 
     /// Locks bytes. The label says what they are, the context which one: neither can be swapped.
@@ -45,7 +58,7 @@ impl WorkspaceKey {
         Some(Zeroizing::new(plain))
     }
 
-    fn cipher(&self, label: &str) -> ChaCha20Poly1305 {
+    pub(crate) fn cipher(&self, label: &str) -> ChaCha20Poly1305 {
         ChaCha20Poly1305::new(&(*derive(&self.0, label)).into())
     }
 }

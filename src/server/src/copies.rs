@@ -8,14 +8,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use crate::data::DataFolder;
-use crate::mailbox::Mailbox;
+use crate::mailbox::{Mailbox, Place};
 
 /// Writes a verified copy to `to`, while the server goes on; says how many responses it holds.
-pub async fn backup(data: &DataFolder, to: &Path) -> anyhow::Result<u64> {
-    if !data.database().is_file() {
+pub async fn backup(place: &Place, to: &Path) -> anyhow::Result<u64> {
+    if let Place::File(database) = place
+        && !database.is_file()
+    {
         bail!(
             "there is no mailbox yet at {}, so there is nothing to back up",
-            data.database().display()
+            database.display()
         );
     }
     if to.exists() {
@@ -27,11 +29,8 @@ pub async fn backup(data: &DataFolder, to: &Path) -> anyhow::Result<u64> {
     let unfinished = beside(to, "unfinished");
     remove_copy(&unfinished)?;
     create_private(&unfinished)?;
-    let name = unfinished
-        .to_str()
-        .context("the backup's path holds characters that the database cannot take")?;
-    let mailbox = Mailbox::open(&data.database()).await?;
-    let copied = mailbox.copy_to(name).await;
+    let mailbox = Mailbox::open(place).await?;
+    let copied = mailbox.copy_to_file(&unfinished).await;
     mailbox.close().await;
     copied?;
     let responses = verify(&unfinished)
@@ -42,9 +41,13 @@ pub async fn backup(data: &DataFolder, to: &Path) -> anyhow::Result<u64> {
     Ok(responses)
 }
 
-/// Puts a copy in the mailbox's place and the mailbox that was there aside; says how many responses
-/// it holds, and where the old one lies.
-pub async fn restore(data: &DataFolder, from: &Path) -> anyhow::Result<(u64, Option<PathBuf>)> {
+/// Puts a copy into the mailbox's place; says how many responses it holds, and where the mailbox
+/// that was there lies.
+pub async fn restore(
+    data: &DataFolder,
+    place: &Place,
+    from: &Path,
+) -> anyhow::Result<(u64, Option<PathBuf>)> {
     let _lock = data.lock()?;
     if !from.is_file() {
         bail!(
@@ -62,15 +65,41 @@ pub async fn restore(data: &DataFolder, from: &Path) -> anyhow::Result<(u64, Opt
             from.display()
         )
     })?;
-    File::open(&coming)?.sync_all()?;
-    let aside = put_aside(&data.database())?;
-    fs::rename(&coming, data.database())?;
+    let aside = match place {
+        Place::File(database) => {
+            File::open(&coming)?.sync_all()?;
+            let aside = put_aside(database)?;
+            fs::rename(&coming, database)?;
+            aside
+        }
+        Place::Postgres(_) => {
+            let filled = fill(place, &coming).await;
+            remove_copy(&coming)?;
+            filled?;
+            None
+        }
+    };
     Ok((responses, aside))
+}
+
+/// Writes a verified copy into a PostgreSQL database. What is there is never deleted.
+async fn fill(place: &Place, coming: &Path) -> anyhow::Result<()> {
+    let mailbox = Mailbox::open(place).await?;
+    if !mailbox.is_empty().await? {
+        bail!(
+            "the database of DATABASE_URL holds a mailbox already, and was left as it is. Make an empty database, and put its address into DATABASE_URL."
+        );
+    }
+    let copy = Mailbox::open(&Place::File(coming.to_owned())).await?;
+    let filled = copy.copy_into(&mailbox).await;
+    copy.close().await;
+    mailbox.close().await;
+    Ok(filled?)
 }
 
 /// Opens a copy, looks through every page, and closes it, so that no log is left beside it.
 async fn verify(path: &Path) -> anyhow::Result<u64> {
-    let copy = Mailbox::open(path).await?;
+    let copy = Mailbox::open(&Place::File(path.to_owned())).await?;
     let verified = copy.verify().await;
     copy.close().await;
     Ok(verified?)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use crate::mailbox::Place;
 use crate::setup_link::SetupLink;
 
 /// `./data`, or wherever `--data` points.
@@ -26,6 +27,26 @@ impl DataFolder {
             .create(path)
             .with_context(|| format!("the data folder {} cannot be made", path.display()))?;
         Ok(Self(path.to_owned()))
+    }
+
+    /// Where the mailbox is kept: in the PostgreSQL database of `DATABASE_URL`, or else here.
+    pub fn place(&self) -> anyhow::Result<Place> {
+        let address = std::env::var_os("DATABASE_URL").unwrap_or_default();
+        if address.is_empty() {
+            return Ok(Place::File(self.database()));
+        }
+        match address.into_string() {
+            Ok(address)
+                if address.starts_with("postgres://") || address.starts_with("postgresql://") =>
+            {
+                Ok(Place::Postgres(address))
+            }
+            // It may hold a password, so it is not said what stands there.
+            _ => bail!(
+                "DATABASE_URL has to begin with postgres://. Without it the mailbox is kept in {}.",
+                self.database().display()
+            ),
+        }
     }
 
     /// The SQLite database.

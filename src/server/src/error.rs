@@ -4,10 +4,13 @@
 //! asker gets a word for programs and a sentence for people.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use token::TokenError;
 use wire::routes::Refusal;
 
 use crate::mailbox::MailboxError;
@@ -47,6 +50,31 @@ pub enum Error {
     /// The service is open, and something was sent to be admitted with.
     #[error("This service is open and takes no admission. Nothing was stored.")]
     AdmissionNotExpected,
+    /// The service asks for codes, and what admits this response is missing or made up.
+    #[error(
+        "This service takes answers with a code from an invitation. Nothing was stored: keep your copy, and ask for a code."
+    )]
+    NotAdmitted,
+    /// The code was never made here.
+    #[error("We do not know this code. Please look at it again: 16 letters and numbers.")]
+    UnknownCode,
+    /// The code was changed for something else before.
+    #[error("This code was used before. Each code is good for one person, once.")]
+    CodeUsed,
+    /// More blinded elements than the code is good for.
+    #[error("This code is good for {0} and no more. It was not used up.")]
+    TooManyTokens(u32),
+    /// What was to be evaluated is no element.
+    #[error("This cannot be changed for a code ({0}). The code was not used up.")]
+    WrongElements(TokenError),
+    /// A sheet is for one officer.
+    #[error("A sheet is sealed to one person alone. Nothing was stored.")]
+    NotForOne,
+    /// One address wrote more than the service takes from one; with how long to wait.
+    #[error(
+        "Much has come from where you are just now. Nothing was lost: keep your copy and try again in a few minutes."
+    )]
+    TooOften(Duration),
     /// The cursor of a download is not one that was given out.
     #[error("The place to go on from is not one we gave out. Start again without it.")]
     WrongCursor,
@@ -96,6 +124,13 @@ impl Error {
             Self::WrongEnvelope(_) => (StatusCode::BAD_REQUEST, "wrong_envelope"),
             Self::OtherId => (StatusCode::BAD_REQUEST, "other_id"),
             Self::AdmissionNotExpected => (StatusCode::BAD_REQUEST, "admission_not_expected"),
+            Self::NotAdmitted => (StatusCode::FORBIDDEN, "not_admitted"),
+            Self::UnknownCode => (StatusCode::FORBIDDEN, "unknown_code"),
+            Self::CodeUsed => (StatusCode::CONFLICT, "code_used"),
+            Self::TooManyTokens(_) => (StatusCode::BAD_REQUEST, "too_many_tokens"),
+            Self::WrongElements(_) => (StatusCode::BAD_REQUEST, "wrong_elements"),
+            Self::NotForOne => (StatusCode::BAD_REQUEST, "not_for_one"),
+            Self::TooOften(_) => (StatusCode::TOO_MANY_REQUESTS, "too_often"),
             Self::WrongCursor => (StatusCode::BAD_REQUEST, "wrong_cursor"),
             Self::WrongJson => (StatusCode::BAD_REQUEST, "wrong_json"),
             Self::NotSetUp => (StatusCode::SERVICE_UNAVAILABLE, "not_set_up"),
@@ -106,9 +141,16 @@ impl Error {
             Self::NotNewer => (StatusCode::CONFLICT, "not_newer"),
             Self::Mailbox(MailboxError::OtherBytes) => (StatusCode::CONFLICT, "other_bytes"),
             Self::Mailbox(MailboxError::Full) => (StatusCode::INSUFFICIENT_STORAGE, "full"),
+            Self::Mailbox(MailboxError::SheetsFull) => {
+                (StatusCode::INSUFFICIENT_STORAGE, "sheets_full")
+            }
+            Self::Mailbox(MailboxError::NoSuchReader) => {
+                (StatusCode::BAD_REQUEST, "no_such_reader")
+            }
             Self::Mailbox(MailboxError::TooManyChallenges | MailboxError::Stopping) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "too_busy")
             }
+            Self::Mailbox(MailboxError::Away(_)) => (StatusCode::SERVICE_UNAVAILABLE, "away"),
             Self::Mailbox(_) => (StatusCode::INTERNAL_SERVER_ERROR, "failed"),
         }
     }
@@ -117,13 +159,18 @@ impl Error {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let (status, word) = self.status_and_word();
-        if status == StatusCode::INTERNAL_SERVER_ERROR {
+        if let Self::Mailbox(MailboxError::Failed(_) | MailboxError::Away(_)) = self {
             eprintln!("heard-server: a request failed: {self:?}");
         }
         let refusal = Refusal {
             error: word.to_owned(),
             message: self.to_string(),
         };
-        (status, Json(refusal)).into_response()
+        let mut response = (status, Json(refusal)).into_response();
+        if let Self::TooOften(wait) = self {
+            let seconds = HeaderValue::from(wait.as_secs() + 1);
+            response.headers_mut().insert(RETRY_AFTER, seconds);
+        }
+        response
     }
 }

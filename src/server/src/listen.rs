@@ -1,18 +1,24 @@
 //! Connections: taking them, holding them to limits, and letting them finish when asked to stop.
 //!
 //! axum's own loop has no limit on headers, idle time or connections, so this one is ours. The
-//! address a connection comes from is dropped where it arrives.
+//! address a connection comes from is made into what limits rates, and dropped where it arrives.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
+
+use crate::rates::Rates;
 
 /// Connections at once; more wait in the system's queue.
 const CONNECTIONS_MAX: usize = 1024;
@@ -53,7 +59,7 @@ impl Stop {
 }
 
 /// Serves until it is told to stop, then lets what was accepted finish.
-pub async fn serve(listener: TcpListener, app: Router, stop: Stop) {
+pub async fn serve(listener: TcpListener, app: Router, rates: Rates, stop: Stop) {
     let permits = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let mut connections = JoinSet::new();
     let mut stopping = stop.clone();
@@ -62,10 +68,15 @@ pub async fn serve(listener: TcpListener, app: Router, stop: Stop) {
             accepted = accept(&listener, &permits) => accepted,
             () = stopping.asked() => break,
         };
-        let Some((stream, permit)) = accepted else {
+        let Some((stream, address, permit)) = accepted else {
             continue;
         };
-        connections.spawn(connection(stream, permit, app.clone(), stop.clone()));
+        let app = Limited {
+            app: TowerToHyperService::new(app.clone()),
+            rates: rates.clone(),
+            address,
+        };
+        connections.spawn(connection(stream, permit, app, stop.clone()));
         while connections.try_join_next().is_some() {}
     }
     drop(listener);
@@ -79,11 +90,11 @@ pub async fn serve(listener: TcpListener, app: Router, stop: Stop) {
 async fn accept(
     listener: &TcpListener,
     permits: &Arc<Semaphore>,
-) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+) -> Option<(TcpStream, IpAddr, OwnedSemaphorePermit)> {
     // The semaphore is never closed, so this fails never.
     let permit = Arc::clone(permits).acquire_owned().await.ok()?;
     match listener.accept().await {
-        Ok((stream, _address)) => Some((stream, permit)),
+        Ok((stream, address)) => Some((stream, address.ip(), permit)),
         Err(error) => {
             eprintln!(
                 "heard-server: a connection could not be taken: {}",
@@ -95,7 +106,26 @@ async fn accept(
     }
 }
 
-async fn connection(stream: TcpStream, permit: OwnedSemaphorePermit, app: Router, mut stop: Stop) {
+/// The app, with each request marked by whom its rate counts for.
+struct Limited {
+    app: TowerToHyperService<Router>,
+    rates: Rates,
+    address: IpAddr,
+}
+
+impl Service<Request<Incoming>> for Limited {
+    type Response = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Response;
+    type Error = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Error;
+    type Future = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Future;
+
+    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+        let who = self.rates.who(self.address, request.headers());
+        request.extensions_mut().insert(who);
+        self.app.call(request)
+    }
+}
+
+async fn connection(stream: TcpStream, permit: OwnedSemaphorePermit, app: Limited, mut stop: Stop) {
     // Answers are small; waiting to fill a packet would only delay them.
     let _ = stream.set_nodelay(true);
     let serving = http1::Builder::new()
@@ -103,7 +133,7 @@ async fn connection(stream: TcpStream, permit: OwnedSemaphorePermit, app: Router
         .header_read_timeout(Duration::from_secs(HEADER_SECONDS_MAX))
         .max_headers(HEADERS_MAX)
         .max_header_size(HEADER_BYTES_MAX)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
+        .serve_connection(TokioIo::new(stream), app);
     let serving = tokio::time::timeout(Duration::from_secs(CONNECTION_SECONDS_MAX), async {
         let mut serving = std::pin::pin!(serving);
         tokio::select! {

@@ -15,7 +15,10 @@ use heard_server::files::Files;
 use heard_server::guard::Limits;
 use heard_server::listen::Stop;
 use heard_server::mailbox::Mailbox;
+use heard_server::metrics::Metrics;
+use heard_server::rates::Rates;
 use heard_server::settings::ServiceFile;
+use heard_server::tokens::Tokens;
 use heard_server::{copies, listen, upkeep};
 
 /// What a mistake in `service.toml` ends with.
@@ -25,7 +28,8 @@ const EXIT_MISTAKES: u8 = 2;
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// The folder with the mailbox.
+    /// The folder with service.toml, the set-up link, and the mailbox unless DATABASE_URL names a
+    /// PostgreSQL database for it.
     #[arg(long, value_name = "DIR", default_value = "./data", global = true)]
     data: PathBuf,
     /// The port to listen on.
@@ -85,21 +89,29 @@ async fn start(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     };
     let files = files(arguments.dist.as_deref())?;
     let _lock = data.lock()?;
-    let mailbox = Mailbox::open(&data.database())
-        .await
-        .with_context(|| format!("the mailbox {} cannot be opened", data.database().display()))?;
+    let mailbox = open(&data).await?;
     let listener = TcpListener::bind(SocketAddr::new(arguments.host, arguments.port))
         .await
         .with_context(|| format!("port {} of {} is not free", arguments.port, arguments.host))?;
     let app = App {
         origin: origin(arguments, listener.local_addr()?.port())?.into(),
+        tokens: Tokens::of(&mailbox).await?,
         mailbox,
         service: Arc::new(service),
         files,
         setup_link: data.setup_link(),
+        rates: Rates::default(),
+        metrics: Metrics::default(),
     };
     run(app, listener).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+async fn open(data: &DataFolder) -> anyhow::Result<Mailbox> {
+    let place = data.place()?;
+    Mailbox::open(&place)
+        .await
+        .with_context(|| format!("the mailbox {place} cannot be opened"))
 }
 
 /// Serves until it is asked to stop, and finishes what was accepted.
@@ -114,9 +126,13 @@ async fn run(app: App, listener: TcpListener) -> anyhow::Result<()> {
         "heard-server: listening on http://{address}, as {}",
         app.origin
     );
+    let rates = app.rates.clone();
     let routes = heard_server::app(app, Limits::default());
-    listen::serve(listener, routes, stop).await;
+    listen::serve(listener, routes, rates, stop).await;
     upkeep.await?;
+    if let Err(error) = mailbox.forget_order().await {
+        eprintln!("heard-server: the files still tell the order of the last hour: {error:?}");
+    }
     mailbox.close().await;
     eprintln!("heard-server: stopped; everything that was accepted is stored");
     Ok(())
@@ -194,7 +210,7 @@ async fn tell_how_to_set_up(app: &App) -> anyhow::Result<()> {
 
 async fn setup_link(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let data = DataFolder::open(&arguments.data)?;
-    let mailbox = Mailbox::open(&data.database()).await?;
+    let mailbox = open(&data).await?;
     if mailbox.is_set_up().await? {
         bail!(
             "this service is set up already, and its responses are sealed to its keys. To begin another one, choose another folder with --data."
@@ -213,7 +229,7 @@ async fn setup_link(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 async fn backup(arguments: &Arguments, file: &Path) -> anyhow::Result<ExitCode> {
     let data = DataFolder::open(&arguments.data)?;
-    let responses = copies::backup(&data, file).await?;
+    let responses = copies::backup(&data.place()?, file).await?;
     println!(
         "{} holds a verified copy with {responses} responses.",
         file.display()
@@ -223,7 +239,7 @@ async fn backup(arguments: &Arguments, file: &Path) -> anyhow::Result<ExitCode> 
 
 async fn restore(arguments: &Arguments, file: &Path) -> anyhow::Result<ExitCode> {
     let data = DataFolder::open(&arguments.data)?;
-    let (responses, aside) = copies::restore(&data, file).await?;
+    let (responses, aside) = copies::restore(&data, &data.place()?, file).await?;
     println!("The mailbox is restored, with {responses} responses.");
     if let Some(aside) = aside {
         println!("The one that was there is kept as {}.", aside.display());

@@ -9,6 +9,7 @@ use wire::keyring::Keyring;
 use wire::service::{HandOver, ServiceDocument, Signed};
 
 use crate::error::Error;
+use crate::mailbox::MemberKeys;
 
 /// What a hand-over signature begins with.
 const HAND_OVER: &str = "heard/1/hand-over";
@@ -50,19 +51,17 @@ pub fn succeeds(current: &ServiceDocument, next: &ServiceDocument) -> Result<(),
     }
 }
 
-/// Reads a keyring signed by the service's key, and the verification keys of its members.
-pub fn keyring(signed: &Signed, service_key: &str) -> Result<(Keyring, Vec<[u8; 32]>), Error> {
+/// Reads a keyring signed by the service's key, and what the server has to know of its members.
+pub fn keyring(signed: &Signed, service_key: &str) -> Result<(Keyring, Vec<MemberKeys>), Error> {
     let bytes = bytes_of(signed, "keyring/1")?;
     let keyring: Keyring = parse(&bytes)?;
     if keyring.service != service_key {
         return Err(Error::WrongDocument("it belongs to another service's key"));
     }
     check_signature(signed, &bytes, service_key)?;
-    let members = keyring
-        .members
-        .iter()
-        .map(|member| Ok(key(&member.verify)?.to_bytes()))
-        .collect::<Result<Vec<_>, Error>>()?;
+    let members = MemberKeys::of(&keyring).ok_or(Error::WrongDocument(
+        "one of its members' keys is not a key",
+    ))?;
     if members.is_empty() {
         return Err(Error::WrongDocument("it has no members"));
     }

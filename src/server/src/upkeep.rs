@@ -1,9 +1,10 @@
-//! What the server does by itself every hour: lets batches out, deletes what is old, tidies pages.
+//! What the server does by itself every hour: lets batches out, deletes what is old, and takes
+//! the order of arrival out of the files.
 
 use std::time::Duration;
 
 use crate::listen::Stop;
-use crate::mailbox::{Mailbox, MailboxError, today};
+use crate::mailbox::{Mailbox, MailboxError, SHEET_DAYS_MAX, today};
 use crate::settings::MailboxSettings;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -32,5 +33,12 @@ async fn once(mailbox: &Mailbox, settings: MailboxSettings) -> Result<(), Mailbo
             );
         }
     }
-    mailbox.vacuum_daily(today()).await
+    let sheets = mailbox.delete_old_sheets(today()).await?;
+    if sheets > 0 {
+        eprintln!(
+            "heard-server: deleted {sheets} sheets that nobody had opened within {SHEET_DAYS_MAX} days"
+        );
+    }
+    mailbox.vacuum_if_due(today()).await?;
+    mailbox.forget_order().await
 }

@@ -137,6 +137,11 @@ impl Records {
         &self.words
     }
 
+    /// How many came back in a group. This is of what came, not of what anyone answered.
+    pub fn returned(&self, filter: &Filter) -> u64 {
+        self.rows(filter).count()
+    }
+
     /// The rows of the filter's form that it lets through.
     pub(crate) fn rows(&self, filter: &Filter) -> Bitmap {
         let columns = self.columns(&filter.form);

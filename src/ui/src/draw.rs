@@ -9,8 +9,14 @@ use leptos::attr::custom::custom_attribute;
 use leptos::ev::{self, Event};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::reactive::computed::ScopedFuture;
+use leptos::task::spawn_local;
+use leptos::tachys::html::element::inner_html;
 use leptos::tachys::html::property::prop;
 use send_wrapper::SendWrapper;
+use std::cell::RefCell;
+use std::pin::Pin;
+use std::rc::Rc;
 
 /// Something drawn.
 pub type View = AnyView;
@@ -114,6 +120,13 @@ impl El {
         }
     }
 
+    /// Sets what is inside as it is written; for drawings of our own, never for anyone's words.
+    #[must_use]
+    pub fn markup(mut self, markup: String) -> Self {
+        self.attributes.push(inner_html(markup).into_any_attr());
+        self
+    }
+
     /// Fills a field.
     #[must_use]
     pub fn value(mut self, value: String) -> Self {
@@ -164,6 +177,47 @@ impl El {
             .child(self.children)
             .into_any()
     }
+}
+
+/// A part of the app that could not be fetched.
+#[derive(Clone, Copy, Debug)]
+pub struct NotThere;
+
+impl From<wasm_split_helpers::SplitLoaderError> for NotThere {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// A part of the app on its way.
+pub type Fetching = Pin<Box<dyn Future<Output = Result<View, NotThere>>>>;
+
+/// Draws a part of the app that may have to be fetched first; if it cannot be, says so and offers
+/// to try again.
+pub fn later(fetch: impl Fn() -> Fetching + 'static) -> View {
+    let (turn, come) = (Turn::new(), Rc::new(RefCell::new(None)));
+    let there = Rc::clone(&come);
+    let begin = Rc::new(move || {
+        let (come, fetching) = (Rc::clone(&come), ScopedFuture::new_untracked(fetch()));
+        spawn_local(async move {
+            *come.borrow_mut() = Some(fetching.await);
+            turn.again();
+        });
+    });
+    begin();
+    turn.live(move || match there.borrow_mut().take() {
+        Some(Ok(view)) => view,
+        Some(Err(NotThere)) => not_there(Rc::clone(&begin)),
+        None => nothing(),
+    })
+}
+
+fn not_there(begin: Rc<impl Fn() + 'static>) -> View {
+    let words = "This page could not be fetched. Your answers are kept. Please check the \
+                 connection and try again.";
+    let again = button("main", "Try again", move || begin());
+    let words = el("p").set("role", "alert").text(words).done();
+    group(vec![words, buttons(vec![again])])
 }
 
 impl Turn {

@@ -1,15 +1,15 @@
-//! One question, as real HTML: a fieldset with its legend, a label for each field.
+//! One question, as real HTML: a fieldset with its legend, a label for each field. The kinds that
+//! are sorted, put on a board or drawn are in [`crate::ask`], which is fetched when one is met.
 //!
 //! Fields are not controlled: they start from the answer there is, and every change is reported,
 //! so that what is typed is never overwritten by what is drawn.
 
-use crate::draw::{El, Turn, View, button, el, group, nothing};
+use crate::draw::{El, Turn, View, el, group, nothing};
 use crate::words::speak;
-use form::{Answer, BoardItem, BoardSlot, Choice, Item, Kind, Value};
+use form::{Answer, Choice, Item, Kind, Value};
 use leptos::ev::Event;
 use leptos::prelude::{event_target_checked, event_target_value};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Everything a question needs to be drawn.
@@ -33,8 +33,18 @@ pub struct Question {
     pub language: String,
     /// Is it the page's only question, so that its words are the page's heading?
     pub heading: bool,
+    /// Do pictures stand beside the words, as for children?
+    pub pictures: bool,
     /// Called on every change; `None` when the field was emptied.
     pub on_answer: Rc<dyn Fn(Option<Value>)>,
+}
+
+/// Whether a question is one of those that [`crate::ask::rich`] draws.
+pub fn is_rich(item: &Item) -> bool {
+    matches!(
+        item.kind,
+        Kind::Rank | Kind::People | Kind::Cards | Kind::Board | Kind::Drawing
+    )
 }
 
 /// A question and its fields.
@@ -46,21 +56,18 @@ pub fn ask(question: &Question) -> View {
         Kind::Date => question.line("date"),
         Kind::SelectOne => question.one(),
         Kind::SelectMultiple => question.many(),
-        Kind::Rank => question.rank(),
-        Kind::People | Kind::Cards => question.sorted(),
-        Kind::Board => question.board(),
         Kind::Acknowledge => question.acknowledge(),
         Kind::Repeat => question.line("times"),
-        Kind::Note | Kind::Drawing | Kind::Calculate | Kind::Group => question.words(nothing()),
+        _ => question.words(nothing()),
     }
 }
 
 impl Question {
-    fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         format!("q-{}", self.path.replace('.', "-"))
     }
 
-    fn value(&self) -> Option<&Value> {
+    pub(crate) fn value(&self) -> Option<&Value> {
         match &self.answer {
             Some(Answer::Given(value)) => Some(value),
             _ => None,
@@ -83,7 +90,11 @@ impl Question {
         } else {
             el("span")
         };
-        words.class("question").text(self.label.clone()).done()
+        let words = words.class("question").text(self.label.clone()).done();
+        match &self.item.picture {
+            Some(name) if self.pictures => group(vec![picture(name), words]),
+            _ => words,
+        }
     }
 
     fn hint(&self) -> View {
@@ -109,14 +120,14 @@ impl Question {
     }
 
     /// A fieldset with the question as its legend.
-    fn set(&self, fields: View) -> View {
+    pub(crate) fn set(&self, fields: View) -> View {
         let legend = el("legend").child(self.heading()).done();
         let set = self.described(el("fieldset").class("ask"));
         set.children(vec![legend, self.hint(), fields]).done()
     }
 
     /// Words, and something under them.
-    fn words(&self, below: View) -> View {
+    pub(crate) fn words(&self, below: View) -> View {
         el("div")
             .class("ask")
             .children(vec![self.heading(), self.hint(), below])
@@ -168,13 +179,14 @@ impl Question {
             let (name, on_answer) = (choice.name.clone(), self.on_answer.clone());
             let pick = move |_| on_answer(Some(Value::One(name.clone())));
             let words = speak(&choice.label, &self.language);
+            let checked = chosen == choice.name;
             option(
                 &self.id(),
-                "radio",
                 &choice.name,
+                self.sign(choice),
                 words,
-                chosen == choice.name,
-                pick,
+                checked,
+                Box::new(pick),
             )
         };
         let class = format!("choices {}", self.item.appearance);
@@ -217,7 +229,34 @@ impl Question {
             }
         };
         let words = speak(&choice.label, &self.language);
-        labelled(id, "checkbox", None, words, checked, pick)
+        let sign = self.sign(choice);
+        labelled(id, "checkbox", None, sign, words, checked, Box::new(pick))
+    }
+
+    /// What stands beside a choice: a face on a scale of faces, for children a picture.
+    pub(crate) fn sign(&self, choice: &Choice) -> View {
+        if self.item.appearance == "faces" {
+            return face(self.good(choice));
+        }
+        match &choice.picture {
+            Some(name) if self.pictures => picture(name),
+            _ => nothing(),
+        }
+    }
+
+    /// How good a choice is, from 0 to 12: by its number where the list has them, else by its
+    /// place.
+    fn good(&self, choice: &Choice) -> usize {
+        let number = |choice: &Choice| choice.number.unwrap_or_default();
+        let below = |other: &&Choice| match choice.number {
+            Some(_) => number(other) < number(choice),
+            None => other.name != choice.name,
+        };
+        let better = match choice.number {
+            Some(_) => self.choices.iter().filter(below).count(),
+            None => self.choices.iter().take_while(below).count(),
+        };
+        better * 12 / (self.choices.len() - 1).max(1)
     }
 
     fn steps(&self) -> View {
@@ -229,143 +268,12 @@ impl Question {
             let on_answer = self.on_answer.clone();
             let pick = move |_| on_answer(Some(Value::Integer(number)));
             let words = number.to_string();
-            option(
-                &self.id(),
-                "radio",
-                &words,
-                &words,
-                chosen == Some(number),
-                pick,
-            )
+            let checked = chosen == Some(number);
+            option(&self.id(), &words, nothing(), &words, checked, Box::new(pick))
         };
         let (start, end) = (self.item.start.unwrap_or(0), self.item.end.unwrap_or(10));
         let fields = (start..=end).map(field).collect();
         self.set(el("div").class("choices steps").children(fields).done())
-    }
-
-    fn rank(&self) -> View {
-        let order: Vec<String> = match self.value() {
-            Some(Value::Ranked(names)) => names.clone(),
-            _ => self
-                .choices
-                .iter()
-                .map(|choice| choice.name.clone())
-                .collect(),
-        };
-        let (order, turn) = (Rc::new(RefCell::new(order)), Turn::new());
-        let this = self.clone();
-        let rows = turn.live(move || {
-            let names = order.borrow().clone();
-            let row = |(place, name): (usize, String)| this.place(place, &name, &order, turn);
-            group(names.into_iter().enumerate().map(row).collect())
-        });
-        self.set(el("ol").class("rank").child(rows).done())
-    }
-
-    fn place(
-        &self,
-        place: usize,
-        name: &str,
-        order: &Rc<RefCell<Vec<String>>>,
-        turn: Turn,
-    ) -> View {
-        let choice = self.choices.iter().find(|choice| choice.name == name);
-        let words = choice.map_or(name, |choice| speak(&choice.label, &self.language));
-        let (order, on_answer) = (Rc::clone(order), self.on_answer.clone());
-        let up = move || {
-            order.borrow_mut().swap(place - 1, place);
-            on_answer(Some(Value::Ranked(order.borrow().clone())));
-            turn.again();
-        };
-        let line = el("li").child(el("span").text(words).done());
-        if place == 0 {
-            line.done()
-        } else {
-            line.child(button("quiet", format!("Move {words} up"), up))
-                .done()
-        }
-    }
-
-    fn sorted(&self) -> View {
-        let places = match self.value() {
-            Some(Value::Sorted(places)) => places.clone(),
-            _ => BTreeMap::new(),
-        };
-        let places = Rc::new(RefCell::new(places));
-        let rows = self
-            .choices
-            .iter()
-            .map(|card| self.card(card, &places))
-            .collect();
-        self.set(el("div").class("cards").children(rows).done())
-    }
-
-    fn card(&self, card: &'static Choice, places: &Rc<RefCell<BTreeMap<String, String>>>) -> View {
-        let set = format!("{}-{}", self.id(), card.name);
-        let field = |column: &'static Choice| {
-            let checked = places.borrow().get(&card.name) == Some(&column.name);
-            let (places, on_answer) = (Rc::clone(places), self.on_answer.clone());
-            let put = move |_| {
-                places
-                    .borrow_mut()
-                    .insert(card.name.clone(), column.name.clone());
-                on_answer(Some(Value::Sorted(places.borrow().clone())));
-            };
-            option(
-                &set,
-                "radio",
-                &column.name,
-                speak(&column.label, &self.language),
-                checked,
-                put,
-            )
-        };
-        let columns = self.columns.iter().map(field).collect();
-        el("fieldset")
-            .class("card")
-            .child(el("legend").text(speak(&card.label, &self.language)).done())
-            .child(el("div").class("choices row").children(columns).done())
-            .done()
-    }
-
-    /// The plain list, which every board can also be: three fields.
-    fn board(&self) -> View {
-        let items = match self.value() {
-            Some(Value::Board(items)) => items.clone(),
-            _ => Vec::new(),
-        };
-        let items = Rc::new(RefCell::new(items));
-        let slots = [
-            (BoardSlot::Good, "good", "slot good", "Good things"),
-            (BoardSlot::Worry, "worry", "slot worry", "Worries"),
-            (BoardSlot::Wish, "wish", "slot wish", "Wishes"),
-        ];
-        let fields = slots.map(|(slot, name, class, words)| {
-            let id = format!("{}-{name}", self.id());
-            let field = self.slot(slot, id.clone(), &items);
-            let label = el("label").set("for", id).text(words).done();
-            el("div").class(class).children(vec![label, field]).done()
-        });
-        self.set(el("div").class("board").children(fields.into()).done())
-    }
-
-    fn slot(&self, slot: BoardSlot, id: String, items: &Rc<RefCell<Vec<BoardItem>>>) -> View {
-        let said = items
-            .borrow()
-            .iter()
-            .find(|item| item.slot == slot)
-            .map(|item| item.text.clone());
-        let (items, on_answer) = (Rc::clone(items), self.on_answer.clone());
-        let write = move |event: Event| {
-            put(&mut items.borrow_mut(), slot, event_target_value(&event));
-            let now = items.borrow().clone();
-            on_answer((!now.is_empty()).then_some(Value::Board(now)));
-        };
-        let field = el("textarea")
-            .set("id", id)
-            .set("rows", "3")
-            .value(said.unwrap_or_default());
-        field.on("input", write).done()
     }
 
     fn acknowledge(&self) -> View {
@@ -374,43 +282,34 @@ impl Question {
         let pick = move |event: Event| {
             on_answer(event_target_checked(&event).then_some(Value::Acknowledged))
         };
-        self.set(option(
-            &self.id(),
-            "checkbox",
-            "read",
-            "I have read this",
-            checked,
-            pick,
-        ))
+        let id = format!("{}-read", self.id());
+        let words = "I have read this";
+        let field = labelled(id, "checkbox", None, nothing(), words, checked, Box::new(pick));
+        self.set(field)
     }
 }
 
-/// One choice of a set.
-fn option(
+/// One choice of a set: a radio button with its words, and a sign beside them.
+pub(crate) fn option(
     set: &str,
-    kind: &'static str,
     name: &str,
+    sign: View,
     words: &str,
     checked: bool,
-    pick: impl FnMut(Event) + 'static,
+    pick: Box<dyn FnMut(Event)>,
 ) -> View {
-    labelled(
-        format!("{set}-{name}"),
-        kind,
-        Some(set.to_owned()),
-        words,
-        checked,
-        pick,
-    )
+    let id = format!("{set}-{name}");
+    labelled(id, "radio", Some(set.to_owned()), sign, words, checked, pick)
 }
 
 fn labelled(
     id: String,
     kind: &'static str,
     set: Option<String>,
+    sign: View,
     words: &str,
     checked: bool,
-    pick: impl FnMut(Event) + 'static,
+    pick: Box<dyn FnMut(Event)>,
 ) -> View {
     let field = el("input")
         .set("type", kind)
@@ -421,8 +320,44 @@ fn labelled(
     el("label")
         .class("choice")
         .set("for", id)
-        .children(vec![field, words])
+        .children(vec![field, sign, words])
         .done()
+}
+
+/// A picture of those that come with the questionnaires; words always stand beside it.
+pub fn picture(name: &str) -> View {
+    drawn("picture", &["<use href=\"pictures/questions.svg#", name, "\"/>"])
+}
+
+/// Something of our own, 36 by 36, that is only to be looked at.
+pub(crate) fn drawn(class: &str, parts: &[&str]) -> View {
+    let mark = [
+        "<svg aria-hidden=\"true\" viewBox=\"0 0 36 36\" class=\"",
+        class,
+        "\">",
+        &parts.concat(),
+        "</svg>",
+    ];
+    el("span").class("sign").markup(mark.concat()).done()
+}
+
+/// A face between not good (0) and good (12): the same face but for its mouth, so that no answer
+/// looks wrong. In the middle the mouth smiles a little.
+fn face(good: usize) -> View {
+    let corners = (24 - good / 4).to_string();
+    let middle = (18 + good).to_string();
+    drawn(
+        "face",
+        &[
+            "<circle cx=\"18\" cy=\"18\" r=\"16\"/><path d=\"M12 12v3M24 12v3M10 ",
+            &corners,
+            "Q18 ",
+            &middle,
+            " 26 ",
+            &corners,
+            "\"/>",
+        ],
+    )
 }
 
 fn text_of(event: &Event) -> Option<Value> {
@@ -455,20 +390,4 @@ fn toggle(names: &mut Vec<String>, choices: &[Choice], choice: &Choice, on: bool
         .collect();
     *names = kept;
     cleared
-}
-
-fn put(items: &mut Vec<BoardItem>, slot: BoardSlot, text: String) {
-    items.retain(|item| item.slot != slot);
-    if !text.trim().is_empty() {
-        let place = items.iter().take_while(|item| item.slot < slot).count();
-        items.insert(
-            place,
-            BoardItem {
-                slot,
-                text,
-                picture: None,
-                drawing: None,
-            },
-        );
-    }
 }

@@ -15,6 +15,9 @@ pub struct Keyring {
     pub groups: Vec<Group>,
     /// The service key's 32-byte seed, sealed under the managers' workspace key, base64url.
     pub service_seed: String,
+    /// Who was taken out: what they signed before stays theirs. They open nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub past_members: Vec<PastMember>,
 }
 
 /// One holder of a key file, or the recovery sheet.
@@ -27,6 +30,19 @@ pub struct Member {
     /// X-Wing public key, base64url.
     pub seal: String,
     /// The name, sealed under the workspace key of the first group the member is in, base64url.
+    pub name: String,
+}
+
+/// Someone who was taken out.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+pub struct PastMember {
+    /// As it was in [`Member`].
+    pub id: String,
+    /// As it was in [`Member`].
+    pub verify: String,
+    /// The group under whose workspace key the name is sealed: the first one they were in.
+    pub group: String,
+    /// The name, sealed, base64url.
     pub name: String,
 }
 

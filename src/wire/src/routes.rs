@@ -102,6 +102,16 @@ pub struct ToSign {
     pub token_key: Option<String>,
 }
 
+impl From<crate::service::Settings> for ToSign {
+    /// Of an open service, or of one without a server.
+    fn from(settings: crate::service::Settings) -> Self {
+        Self {
+            settings,
+            token_key: None,
+        }
+    }
+}
+
 /// A one-time code, and the blinded elements it is to be changed for.
 #[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct Draw {

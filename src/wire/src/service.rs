@@ -95,6 +95,9 @@ pub struct Settings {
     /// The questionnaires offered, in the order they are shown.
     #[serde(default)]
     pub forms: Vec<OfferedForm>,
+    /// Who may send a response.
+    #[serde(default, skip_serializing_if = "Admission::is_open")]
+    pub admission: Admission,
     /// Whom to ring.
     #[serde(default)]
     pub helplines: Vec<Helpline>,
@@ -125,6 +128,24 @@ impl Settings {
     /// The kind of meeting with this id.
     pub fn meeting(&self, id: &str) -> Option<&Meeting> {
         self.meetings.iter().find(|meeting| meeting.id == id)
+    }
+}
+
+/// Who may send a response.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Admission {
+    /// Everyone who has the address.
+    #[default]
+    Open,
+    /// Everyone who has a one-time code, once for each.
+    Codes,
+}
+
+impl Admission {
+    /// So that a document of an open service reads as it always did.
+    pub fn is_open(&self) -> bool {
+        *self == Self::Open
     }
 }
 

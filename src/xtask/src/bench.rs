@@ -6,10 +6,15 @@
 mod envelopes;
 mod form;
 mod http;
+mod load;
 mod mailbox;
+mod page;
+mod peers;
+mod results;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
+use page::Found;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -31,9 +36,16 @@ pub struct BenchArgs {
 enum Bench {
     /// Responses a second that the server has on its disk, beside bare SQLite.
     Mailbox,
-    /// Microseconds that one answer costs in a form of 1,000 questions.
+    /// Microseconds that one answer costs in a form of 1,000 questions, beside survey-core.
     Form,
+    /// Milliseconds until the first question can be answered, beside SurveyJS and ODK Web Forms.
+    Load,
+    /// Each of them, one after the other; writes docs/benchmarks.md.
+    All,
 }
+
+/// Each bench, in the order they are run and told.
+const EACH: [Bench; 3] = [Bench::Load, Bench::Form, Bench::Mailbox];
 
 /// How thorough, and whom it may talk to.
 #[derive(Clone, Copy)]
@@ -65,11 +77,52 @@ pub fn run(arguments: &BenchArgs) -> Result<()> {
         quick: arguments.quick,
         silent: arguments.json,
     };
-    let figures = match arguments.name {
-        Bench::Mailbox => mailbox::run(manner)?,
+    match arguments.name {
+        Bench::All => all(manner),
+        one => {
+            println!("{}", measure(one, manner)?.figures.json()?);
+            Ok(())
+        }
+    }
+}
+
+/// Runs one, and tells people what it found.
+fn measure(bench: Bench, manner: Manner) -> Result<Found> {
+    let found: Found = match bench {
+        Bench::Mailbox => mailbox::run(manner)?.into(),
         Bench::Form => form::run(manner)?,
+        Bench::Load => load::run(manner)?,
+        Bench::All => bail!("each bench is run by itself"),
     };
-    println!("{}", figures.json()?);
+    if let Some(page) = &found.page {
+        page.tell(manner);
+    }
+    Ok(found)
+}
+
+/// One that fails does not keep the others from running; the page of results says so.
+fn all(manner: Manner) -> Result<()> {
+    let mut found = Vec::new();
+    for bench in EACH {
+        match measure(bench, manner) {
+            Ok(one) => found.push(one),
+            Err(error) => eprintln!("{error:#}"),
+        }
+    }
+    let whole = found.len() == EACH.len();
+    if manner.quick {
+        manner.tell("docs/benchmarks.md is left as it is: this was only a quick look.");
+    } else {
+        results::write(&found)?;
+    }
+    let lines: Vec<_> = found.iter().map(|one| one.figures.json()).collect();
+    println!(
+        "{}",
+        Value::Array(lines.into_iter().collect::<Result<_>>()?)
+    );
+    if !whole {
+        bail!("not every bench could be run; why stands above");
+    }
     Ok(())
 }
 
@@ -100,14 +153,19 @@ impl Figures {
             "heard": rounded(self.heard),
             "peers": peers,
             "ratio": ratio,
-            "limit": self.limit,
+            "limit": self.limit.map(rounded),
         }))
     }
 }
 
-/// To three decimals: what is behind them is noise.
+/// To four digits that count: what is behind them is noise.
 fn rounded(figure: f64) -> f64 {
-    (figure * 1000.0).round() / 1000.0
+    let before = figure.abs().log10().floor() as i32 + 1;
+    let shift = 10_f64.powi(4 - before);
+    match shift.is_finite() && shift > 0.0 {
+        true => (figure * shift).round() / shift,
+        false => figure,
+    }
 }
 
 fn median(mut figures: Vec<f64>) -> f64 {
@@ -151,6 +209,17 @@ mod tests {
             limit: None,
         };
         assert!(figures.json().is_err());
+    }
+
+    #[test]
+    fn four_digits_count() {
+        for (figure, shown) in [
+            (0.000_012_345_6, 0.000_012_35),
+            (16_922.292, 16_920.0),
+            (2.5, 2.5),
+        ] {
+            assert!((rounded(figure) - shown).abs() < 1e-12, "{figure}");
+        }
     }
 
     #[test]

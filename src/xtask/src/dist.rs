@@ -6,7 +6,7 @@ use crate::budget::{self, Budget};
 use crate::forms::Forms;
 use crate::wasm::{self, Module};
 use crate::{notices, process, sizes};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use std::fs;
 use std::path::Path;
 
@@ -15,7 +15,7 @@ const WORKER_BYTES_MAX: usize = 120_000;
 const COLLATE_BYTES_MAX: usize = 400_000;
 
 const RESPOND_STYLES: [&str; 3] = ["tokens", "base", "respond"];
-const COLLATE_STYLES: [&str; 5] = ["tokens", "base", "collate", "report", "print"];
+const COLLATE_STYLES: [&str; 6] = ["tokens", "base", "collate", "report", "slips", "print"];
 /// In `public/`, but not copied as they are.
 const NOT_COPIED: [&str; 4] = ["forms", "index.html", "collate.html", "start.js"];
 
@@ -103,11 +103,8 @@ fn add_module(name: &str, modules: &[Module], tree: &mut Tree) -> Result<App> {
     let module = modules.iter().find(|module| module.name == name);
     let module = module.with_context(|| format!("{name} was not built"))?;
     let wasm = hashed(name, "wasm", &module.wasm);
-    let js = [
-        module.glue.as_str(),
-        &start(name, &wasm, &integrity(&module.wasm)),
-    ]
-    .concat();
+    let glue = add_later(module, tree)?;
+    let js = [glue.as_str(), &start(name, &wasm, &integrity(&module.wasm))].concat();
     let js_name = hashed(name, "js", js.as_bytes());
     let app = App {
         js: format!("assets/{js_name}"),
@@ -116,6 +113,24 @@ fn add_module(name: &str, modules: &[Module], tree: &mut Tree) -> Result<App> {
     tree.insert(app.js.clone(), js.into_bytes());
     tree.insert(app.wasm.clone(), module.wasm.clone());
     Ok(app)
+}
+
+/// Puts what the module fetches later beside it, and gives its glue with the names and the
+/// integrity of those files.
+fn add_later(module: &Module, tree: &mut Tree) -> Result<String> {
+    let mut glue = module.glue.clone();
+    for (file, wasm) in &module.later {
+        let stem = file.trim_end_matches(".wasm").replace("split_", "");
+        let name = hashed(&format!("{}-{stem}", module.name), "wasm", wasm);
+        let asked = format!("fetch(new URL(\"./{file}\", import.meta.url))");
+        ensure!(glue.contains(&asked), "{file} is never fetched");
+        let integrity = integrity(wasm);
+        let fetched =
+            format!("fetch(new URL(\"{name}\",import.meta.url),{{integrity:\"{integrity}\"}})");
+        glue = glue.replace(&asked, &fetched);
+        tree.insert(format!("assets/{name}"), wasm.clone());
+    }
+    Ok(glue)
 }
 
 /// The last lines of a module: it fetches its own WebAssembly, and vouches for it.

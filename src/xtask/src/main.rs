@@ -6,12 +6,14 @@ mod bench;
 mod budget;
 mod dist;
 mod forms;
+mod fuzz;
 mod notices;
 mod package;
 mod pictures;
 mod process;
 mod run;
 mod sizes;
+mod split;
 mod test;
 mod tidy;
 mod wasm;
@@ -42,6 +44,8 @@ enum Task {
     Watch,
     /// Make an archive that runs on a machine without Rust.
     Package,
+    /// Give every parser of bytes from outside a minute of bytes that nobody thought of.
+    Fuzz(fuzz::FuzzArgs),
     /// Measure something against its peers.
     Bench(bench::BenchArgs),
     /// Take the pictures of docs/pictures/.
@@ -56,6 +60,7 @@ fn main() -> Result<()> {
         Task::Tidy => tidy::run(),
         Task::Watch => watch::run(),
         Task::Package => package::run(),
+        Task::Fuzz(arguments) => fuzz::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Pictures => pictures::run(),
     }

@@ -3,6 +3,7 @@
 
 use crate::process;
 use crate::sizes::{self, Parts};
+use crate::split;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::path::{Path, PathBuf};
 use std::{env, fs, thread};
@@ -12,6 +13,8 @@ use wasmparser::{Parser, Payload};
 /// The modules, each a page or the worker of one.
 pub const MODULES: [&str; 4] = ["respond", "respond-worker", "collate", "collate-worker"];
 const TARGET: &str = "wasm32-unknown-unknown";
+/// The modules can only be parted where it is written down what refers to what.
+const RELOCATIONS: &str = "-Clink-arg=--emit-relocs";
 /// The length of what every module begins with: magic number and version.
 const PREAMBLE: usize = 8;
 
@@ -23,6 +26,8 @@ pub struct Module {
     pub glue: String,
     /// WebAssembly without custom sections.
     pub wasm: Vec<u8>,
+    /// What is fetched later, by the name the glue fetches it under.
+    pub later: Vec<(String, Vec<u8>)>,
     /// How much of it came from which crate.
     pub parts: Parts,
 }
@@ -96,10 +101,8 @@ fn target_is_there() -> bool {
 fn compile() -> Result<()> {
     let mut build = process::command("cargo", &["build", "--profile", "wasm", "--target", TARGET]);
     build.args(["--package", "respond", "--package", "collate"]);
-    build.env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        forget_folders(),
-    );
+    let flags = format!("{RELOCATIONS} {}", forget_folders());
+    build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
     process::run(&mut build)
 }
 
@@ -130,10 +133,12 @@ fn cargo_home() -> Option<PathBuf> {
 }
 
 fn bind(name: &'static str, file: &Path) -> Result<Module> {
+    let whole = fs::read(file).with_context(|| format!("{name} was not built"))?;
+    let split = split::split(&whole, &file.with_extension("parts"))?;
     let mut bindgen = Bindgen::new();
     // The names stay as the compiler wrote them, so that the crates can be read from them.
     bindgen
-        .input_path(file)
+        .input_bytes(name, split.main.clone())
         .web(true)?
         .typescript(false)
         .demangle(false);
@@ -147,10 +152,14 @@ fn bind(name: &'static str, file: &Path) -> Result<Module> {
     forget_streams(output.wasm_mut());
     let wasm = output.wasm_mut().emit_wasm();
     let parts = sizes::by_crate(&wasm)?;
+    let glue = without_streams(&without_comments(&split.link(output.js())?));
+    let later = split.parts.into_iter();
+    let later = later.map(|(file, wasm)| Ok((file, strip(&wasm)?)));
     Ok(Module {
         name,
-        glue: without_streams(&without_comments(output.js())),
+        glue,
         wasm: strip(&wasm)?,
+        later: later.collect::<Result<_>>()?,
         parts,
     })
 }

@@ -1,6 +1,8 @@
 //! The screens of the officers' app.
 
+mod invitations;
 mod overview;
+mod people;
 mod publish;
 mod set_up;
 mod tables;
@@ -17,6 +19,7 @@ pub fn view(desk: Desk, screen: &Screen) -> AnyView {
         }
         Screen::SetUp(token) => set_up::view(desk, token.clone()),
         Screen::Unlock => unlock::view(desk),
+        Screen::NewKey => people::new_key(desk),
         Screen::Open(tab) => open(desk, *tab),
     }
 }
@@ -26,6 +29,8 @@ fn open(desk: Desk, tab: Tab) -> AnyView {
         Tab::Overview => overview::view(desk),
         Tab::Tables => tables::view(desk),
         Tab::Publish => publish::view(desk),
+        Tab::Invitations => invitations::view(desk),
+        Tab::People => people::view(desk),
     };
     let button = |name: &'static str, to: Tab| {
         let current = (to == tab).then_some("page");
@@ -41,6 +46,8 @@ fn open(desk: Desk, tab: Tab) -> AnyView {
                 {button("Overview", Tab::Overview)}
                 {button("Tables", Tab::Tables)}
                 {button("Publish", Tab::Publish)}
+                {button("Invitations", Tab::Invitations)}
+                {button("People and keys", Tab::People)}
                 <button type="button" class="quiet" on:click=|_| device::page::reload()>"Lock"</button>
             </nav>
         </header>

@@ -5,6 +5,7 @@ use device::files;
 use leptos::prelude::*;
 use report::Meta;
 use tally::{Period, Records, Release, Wanted};
+use wire::access::Act;
 
 /// Draws it.
 pub fn view(desk: Desk) -> AnyView {
@@ -12,7 +13,7 @@ pub fn view(desk: Desk) -> AnyView {
     let chosen = RwSignal::new(None::<Period>);
     let body = move || {
         desk.opened.with(|opened| match opened.records() {
-            Some(records) if records.count() > 0 => page(records, chosen),
+            Some(records) if records.count() > 0 => page(desk, records, chosen),
             _ => view! { <p class="notice">"Nothing is opened yet, so there is nothing to publish."</p> }.into_any(),
         })
     };
@@ -29,7 +30,7 @@ pub fn view(desk: Desk) -> AnyView {
     .into_any()
 }
 
-fn page(records: &Records, chosen: RwSignal<Option<Period>>) -> AnyView {
+fn page(desk: Desk, records: &Records, chosen: RwSignal<Option<Period>>) -> AnyView {
     let latest = records
         .years()
         .last()
@@ -51,7 +52,7 @@ fn page(records: &Records, chosen: RwSignal<Option<Period>>) -> AnyView {
     view! {
         <div class="no-print">
             {choose(records, chosen, period)}
-            {leave(&release, &meta, period)}
+            {leave(desk, &release, &meta, period)}
         </div>
         <article class="report" inner_html=report::article(&release, &meta)></article>
     }
@@ -82,11 +83,15 @@ fn choose(records: &Records, chosen: RwSignal<Option<Period>>, now: Period) -> A
     .into_any()
 }
 
-fn leave(release: &Release, meta: &Meta, period: Period) -> AnyView {
+fn leave(desk: Desk, release: &Release, meta: &Meta, period: Period) -> AnyView {
     let name = file_name(period);
     let saved = |ending: &'static str, kind: &'static str, text: String| {
         let name = format!("{name}.{ending}");
-        move |_| files::save(&name, kind, text.as_bytes())
+        move |_| {
+            files::save(&name, kind, text.as_bytes());
+            let file = name.clone();
+            desk.log(Act::Exported { file });
+        }
     };
     let html = saved(
         "html",

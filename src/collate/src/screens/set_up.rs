@@ -2,13 +2,13 @@
 
 use crate::app::{Desk, Screen};
 use crate::errand::{self, Errand, Made};
-use crate::mailbox;
+use crate::{mailbox, office};
 use device::files;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ui::problem;
-use wire::routes::{SERVICE_FILE, Setup};
+use wire::routes::{Setup, ToSign};
 use wire::service::{Area, Helpline, Locality, Meeting, OfferedForm, Settings};
 
 /// The shortest passphrase: four words or so.
@@ -32,7 +32,7 @@ struct Setting {
     desk: Desk,
     /// The one-time token; none where there is no server and everything is handed over as files.
     token: StoredValue<Option<String>>,
-    settings: RwSignal<Option<Result<Settings, String>>>,
+    to_sign: RwSignal<Option<Result<ToSign, String>>>,
     step: RwSignal<Step>,
     problem: RwSignal<Option<String>>,
     busy: RwSignal<bool>,
@@ -43,17 +43,17 @@ pub fn view(desk: Desk, token: Option<String>) -> AnyView {
     let setting = Setting {
         desk,
         token: StoredValue::new(token.clone()),
-        settings: RwSignal::new(None),
+        to_sign: RwSignal::new(None),
         step: RwSignal::new(Step::Key),
         problem: RwSignal::new(None),
         busy: RwSignal::new(false),
     };
     spawn_local(async move {
-        let settings = match token {
-            Some(token) => mailbox::settings(&token).await,
-            None => Ok(plain_settings(desk)),
+        let to_sign = match token {
+            Some(token) => mailbox::to_sign(&token).await,
+            None => Ok(plain_settings(desk).into()),
         };
-        setting.settings.set(Some(settings));
+        setting.to_sign.set(Some(to_sign));
     });
     let step = move || match setting.step.get() {
         Step::Key => key(setting),
@@ -72,10 +72,10 @@ pub fn view(desk: Desk, token: Option<String>) -> AnyView {
 
 fn key(setting: Setting) -> AnyView {
     super::arrive();
-    let body = move || match setting.settings.get() {
+    let body = move || match setting.to_sign.get() {
         None => view! { <p role="status">"Fetching the settings…"</p> }.into_any(),
         Some(Err(why)) => problem(why),
-        Some(Ok(settings)) => key_fields(setting, settings),
+        Some(Ok(to_sign)) => key_fields(setting, to_sign),
     };
     view! {
         <h1 tabindex="-1">"Set the service up"</h1>
@@ -88,21 +88,21 @@ fn key(setting: Setting) -> AnyView {
     .into_any()
 }
 
-fn key_fields(setting: Setting, settings: Settings) -> AnyView {
+fn key_fields(setting: Setting, to_sign: ToSign) -> AnyView {
     let (service, name) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let (once, twice) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let own_name = setting.token.with_value(Option::is_none);
-    let words = about(&settings);
-    let called = settings.name.clone();
+    let words = about(&to_sign.settings);
+    let called = to_sign.settings.name.clone();
     let go = move |_| {
-        let mut settings = settings.clone();
+        let mut to_sign = to_sign.clone();
         if own_name {
-            settings.name = typed(service);
+            to_sign.settings.name = typed(service);
         }
         let given = (typed(name), typed(once), typed(twice));
         match passphrase_problem(&given) {
             Some(why) => setting.problem.set(Some(why)),
-            None => make(setting, settings, given.0, given.1),
+            None => make(setting, to_sign, given.0, given.1),
         }
     };
     let service_field = own_name.then(|| {
@@ -175,12 +175,12 @@ fn passphrase_problem((name, once, twice): &(String, String, String)) -> Option<
         .then(|| "The two passphrases are not the same. Please type them again.".to_owned())
 }
 
-fn make(setting: Setting, settings: Settings, name: String, passphrase: String) {
+fn make(setting: Setting, to_sign: ToSign, name: String, passphrase: String) {
     setting.problem.set(None);
     setting.busy.set(true);
     spawn_local(async move {
         let errand = Errand::SetUp {
-            settings: Box::new(settings),
+            to_sign: Box::new(to_sign),
             name,
             passphrase,
         };
@@ -306,20 +306,9 @@ async fn prove(
     match setting.token.get_value() {
         Some(token) => mailbox::set_up(&token, &setup).await,
         None => {
-            hand_over(&setup);
+            office::save(&setup);
             Ok(())
         }
-    }
-}
-
-/// Without a server both documents are files that are laid beside the pages.
-fn hand_over(setup: &Setup) {
-    for (name, signed) in [
-        (SERVICE_FILE, &setup.service),
-        ("keyring.json", &setup.keyring),
-    ] {
-        let json = serde_json::to_vec(signed).unwrap_or_default();
-        files::save(name, "application/json", &json);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Unlocking: a key file and its passphrase; without a server, the keyring as a file too.
 
-use crate::app::Desk;
+use crate::app::{Desk, Screen};
 use crate::errand::Errand;
 use device::files;
 use leptos::html::Input;
@@ -55,6 +55,12 @@ pub fn view(desk: Desk) -> AnyView {
                 <input id="sheet" type="text" node_ref=sheet autocomplete="off" spellcheck="false" />
                 <p class="quiet">"Spaces and small letters do not matter. Leave the key file empty and press Open."</p>
             </details>
+            <p>
+                "You are new here and have no key yet? "
+                <button type="button" class="quiet" on:click=move |_| desk.screen.set(Screen::NewKey)>
+                    "Make my key"
+                </button>
+            </p>
             {(!desk.has_mailbox()).then(|| begin(desk))}
         </div></main>
     }

@@ -150,3 +150,18 @@ fn days_in_words() {
     );
     assert_eq!(long_day(day("2026-12-08")), "8 December 2026");
 }
+
+#[test]
+fn an_invitation_s_time_is_said_in_words() {
+    let cases = [
+        ("2026-Q4", Some("October to December 2026")),
+        ("2026-12-08", Some("Tuesday 8 December 2026")),
+        ("2026-Q5", None),
+        ("2026-02-30", None),
+        ("soon", None),
+        ("", None),
+    ];
+    for (text, words) in cases {
+        assert_eq!(time_in_words(text).as_deref(), words, "{text}");
+    }
+}

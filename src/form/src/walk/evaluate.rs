@@ -14,7 +14,7 @@ const REPORT_HOURS_BEFORE: f64 = 24.0;
 
 impl Walk<'_> {
     /// Whether a rule is true.
-    pub(super) fn holds(&self, rule: &Expression, here: Here) -> bool {
+    pub(crate) fn holds(&self, rule: &Expression, here: Here) -> bool {
         self.value(rule, here).is_true()
     }
 

@@ -6,8 +6,8 @@ use device::store::StoreError;
 use form::{Answer, Page, PageKind, Value};
 use leptos::task::spawn_local;
 use std::rc::Rc;
-use ui::draw::{Turn, View, button, buttons, el, group, h1, nothing, p};
-use ui::{Question, ask, problem, stones};
+use ui::draw::{Turn, View, button, buttons, el, group, h1, later, nothing, p};
+use ui::{Question, ask, is_rich, problem, stones};
 
 /// Draws the page the visit is at.
 pub fn view(heard: Heard, visit: Visit) -> View {
@@ -18,7 +18,7 @@ pub fn view(heard: Heard, visit: Visit) -> View {
     let (behind, all) = visit.progress();
     let body = match page.kind {
         PageKind::Offer => offer(visit, &page),
-        _ => questions(visit, page),
+        _ => questions(heard, visit, page),
     };
     let back = button("back quiet", "Back", move || back(heard, visit));
     group(vec![stones(behind, all), body, back])
@@ -45,13 +45,22 @@ fn back(heard: Heard, visit: Visit) {
     }
 }
 
-fn questions(visit: Visit, page: Page) -> View {
+/// A question; the richer kinds are fetched when the first of them is met.
+fn asked(heard: Heard, question: Question) -> View {
+    if is_rich(question.item) {
+        later(move || (heard.later().rich)(question.clone()))
+    } else {
+        ask(&question)
+    }
+}
+
+fn questions(heard: Heard, visit: Visit, page: Page) -> View {
     let alone = page.questions.len() == 1;
     let mut all: Vec<View> = page
         .questions
         .iter()
         .filter_map(|path| question(visit, path, alone))
-        .map(|q| ask(&q))
+        .map(|question| asked(heard, question))
         .collect();
     let quiet = if alone && page.kind != PageKind::Note {
         other_ways(visit, &page.questions[0])
@@ -103,6 +112,7 @@ fn question(visit: Visit, path: &str, heading: bool) -> Option<Question> {
             answer: walk.answers().get(path).cloned(),
             language: "en".to_owned(),
             heading,
+            pictures: form.document().audience == form::Audience::Child,
             on_answer: Rc::new(move |value: Option<Value>| visit.give(&answered, value)),
         })
     })

@@ -22,6 +22,7 @@ pub fn view(heard: Heard, offered: Offered) -> View {
         title,
         minutes,
         introduction(offered.clone()),
+        super::code_wanted(heard),
         begin(heard, offered),
     ])
 }

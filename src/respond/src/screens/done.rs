@@ -1,7 +1,7 @@
 //! After sealing: it was sent, or it waits, or it is handed over as a file.
 
 use crate::app::{Done, Heard};
-use crate::outbox::{self, Sent};
+use crate::outbox::{self, Sealed, Sent};
 use device::store::Kind;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
@@ -16,8 +16,10 @@ pub fn view(heard: Heard, done: &Done) -> View {
     let body = turn.live(move || match &*sent.borrow() {
         Some(Sent { gone: 1.., .. }) => gone(&done),
         Some(Sent {
-            refused: Some(why), ..
-        }) => refused(heard, &done, why),
+            refused: Some(why),
+            code,
+            ..
+        }) => refused(heard, &done, why, code.as_ref()),
         Some(_) => waits(heard, &done, &sent, turn),
         None => as_file(heard, &done),
     });
@@ -39,7 +41,7 @@ fn waits(heard: Heard, done: &Done, sent: &Rc<RefCell<Option<Sent>>>, turn: Turn
     let again = move || {
         let (store, sealed, sent) = (store.clone(), sealed.clone(), Rc::clone(&sent));
         spawn_local(async move {
-            let now = outbox::send_now(&store, &sealed).await;
+            let now = outbox::send_now(heard, &store, &sealed).await;
             *sent.borrow_mut() = Some(now);
             turn.again();
             super::arrive();
@@ -59,13 +61,24 @@ fn waits(heard: Heard, done: &Done, sent: &Rc<RefCell<Option<Sent>>>, turn: Turn
     ])
 }
 
-fn refused(heard: Heard, done: &Done, why: &str) -> View {
+fn refused(heard: Heard, done: &Done, why: &str, code: Option<&Sealed>) -> View {
+    let another = code.map_or_else(nothing, |sealed| {
+        let sealed = sealed.clone();
+        super::type_code(
+            heard,
+            Some(Done {
+                sealed,
+                ..done.clone()
+            }),
+        )
+    });
     group(vec![
-        h1("The server would not take it"),
+        h1("It could not be sent"),
         p(why),
         p(
             "Your answers are still sealed on this device. You can save them as a file and hand it over.",
         ),
+        another,
         buttons(vec![save(heard, done)]),
     ])
 }

@@ -1,7 +1,7 @@
 //! The first page: what can be answered, what was begun here, what waits to be sent.
 
 use super::words;
-use crate::app::{Heard, Screen};
+use crate::app::{Done, Heard, Screen};
 use crate::draft::Draft;
 use crate::service::{Offered, Way};
 use device::store::Kind;
@@ -22,6 +22,7 @@ pub fn view(heard: Heard) -> View {
         storage(heard),
         heard.turn.live(move || group(vec![damaged(heard), sending(heard), waiting(heard), begun(heard)])),
         h2("What would you like to tell us about?"),
+        super::code_wanted(heard),
         offered(heard),
     ])
 }
@@ -64,9 +65,12 @@ fn sending(heard: Heard) -> View {
     }
     if let Some(why) = sent.refused {
         told.push(problem(format!(
-            "The server would not take what is waiting here: {why} It is still sealed on this \
-             device. You can save it as a file and hand it over."
+            "What is waiting here could not be sent: {why} It is still sealed on this device. You \
+             can save it as a file and hand it over."
         )));
+    }
+    if let Some(done) = sent.code.and_then(|sealed| Done::waiting(heard, sealed)) {
+        told.push(super::type_code(heard, Some(done)));
     }
     group(told)
 }

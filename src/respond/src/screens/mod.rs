@@ -3,15 +3,16 @@
 mod answering;
 mod before;
 mod check;
+mod code;
 mod done;
 mod home;
 mod preview;
 mod trouble;
 mod whereabouts;
 
-use crate::app::{Heard, Screen};
+use crate::app::{Done, Heard, Screen};
 use crate::visit::{CHECK, PREVIEW, Visit, WHERE};
-use ui::draw::{View, el, group, p};
+use ui::draw::{View, el, group, later, p};
 use ui::{Helpline, helplines, speak};
 
 /// Draws a screen.
@@ -24,18 +25,32 @@ pub fn view(heard: Heard, screen: &Screen) -> View {
         Screen::Home => frame(heard, home::view(heard)),
         Screen::Before(offered) => frame(heard, before::view(heard, offered.clone())),
         Screen::Visit(visit) => frame(heard, visit_view(heard, *visit)),
-        Screen::Done(done) => frame(heard, done::view(heard, done)),
+        Screen::Code(_) | Screen::Done(_) => frame(heard, fetched(heard, screen.clone())),
     }
 }
 
 fn visit_view(heard: Heard, visit: Visit) -> View {
     let page = visit.turn.live(move || match visit.at().as_str() {
-        WHERE => whereabouts::view(heard, visit),
-        CHECK => check::view(heard, visit),
-        PREVIEW => preview::view(heard, visit),
+        WHERE | CHECK | PREVIEW => fetched(heard, Screen::Visit(visit)),
         _ => answering::view(heard, visit),
     });
     group(vec![answering::keeping(heard, visit), page])
+}
+
+fn fetched(heard: Heard, screen: Screen) -> View {
+    later(move || (heard.later().leaving)(heard, screen.clone()))
+}
+
+/// The pages after the last question, and those that few people see.
+pub fn leaving(heard: Heard, screen: &Screen) -> View {
+    match screen {
+        Screen::Code(refused) => code::view(heard, refused.clone()),
+        Screen::Done(done) => done::view(heard, done),
+        Screen::Visit(visit) if visit.at() == WHERE => whereabouts::view(heard, *visit),
+        Screen::Visit(visit) if visit.at() == CHECK => check::view(heard, *visit),
+        Screen::Visit(visit) => preview::view(heard, *visit),
+        _ => trouble::loading(),
+    }
 }
 
 /// The service's name above, helplines below.
@@ -68,6 +83,26 @@ fn frame(heard: Heard, page: View) -> View {
 
 fn main(page: View) -> View {
     el("main").set("id", "main").child(page).done()
+}
+
+/// Says whether there is a code yet, where the service asks for one.
+fn code_wanted(heard: Heard) -> View {
+    match (heard.asks_for_codes(), heard.code()) {
+        (false, _) => ui::draw::nothing(),
+        (true, Some(_)) => p("Your code is here. It is used up only when you send your answers."),
+        (true, None) => group(vec![
+            p(
+                "To send your answers you need the code of an invitation. Without one you can \
+               answer and save a sealed file.",
+            ),
+            type_code(heard, None),
+        ]),
+    }
+}
+
+fn type_code(heard: Heard, done: Option<Done>) -> View {
+    let press = move || heard.show(Screen::Code(done.clone()));
+    ui::draw::buttons(vec![ui::draw::button("", "I have a code", press)])
 }
 
 /// Moves the keyboard and the screen reader to the heading of a page that was just drawn.

@@ -203,7 +203,16 @@ async fn seal_and_send(heard: Heard, visit: Visit) -> Result<(), String> {
     let leaving = visit.leaving();
     let id = leaving.id.clone();
     let errand = Errand::Seal(leaving, signed, heard.expected());
-    let sealed = Sealed::new(&id, &errand::ask_bytes(&heard.hand()?, &errand).await?);
+    let hand = heard.hand()?;
+    let mut sealed = Sealed::new(&id, &errand::ask_bytes(&hand, &errand).await?);
+    let code = visit.with_draft(|draft| draft.code.clone());
+    if let Some(code) = code
+        .or_else(|| heard.code())
+        .filter(|_| heard.asks_for_codes())
+    {
+        // A code that cannot be one is said where the mailbox says that it wants one.
+        let _ = sealed.give_code(&hand, &code).await;
+    }
     let store = visit.store();
     match visit.close_with(&sealed).await {
         Err(StoreError::Changed) => {
@@ -213,8 +222,9 @@ async fn seal_and_send(heard: Heard, visit: Visit) -> Result<(), String> {
         // Where the device keeps nothing, the envelope lives on this page until it is sent or saved.
         Ok(()) | Err(StoreError::Full | StoreError::Refused) => {}
     }
+    heard.keep_code(None);
     let sent = match heard.way() {
-        Way::Mailbox => Some(outbox::send_now(&store, &sealed).await),
+        Way::Mailbox => Some(outbox::send_now(heard, &store, &sealed).await),
         Way::File => None,
     };
     let thanks = visit

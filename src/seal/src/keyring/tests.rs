@@ -21,7 +21,8 @@ fn document(published: &Published) -> ServiceDocument {
 
 impl Office {
     fn new() -> Self {
-        let made = setup(Settings::default(), "Sam", &officer(1), &officer(2)).expect("set up");
+        let made =
+            setup(Settings::default().into(), "Sam", &officer(1), &officer(2)).expect("set up");
         let published = Published {
             service: made.service,
             keyring: made.keyring,
@@ -292,5 +293,181 @@ fn a_keyring_that_was_altered_is_refused() {
     assert_eq!(
         refused,
         Some(KeyringError::Service(ServiceError::Signature))
+    );
+}
+
+/// Makes changes as the manager and publishes them.
+fn changed(office: &mut Office, changes: &[Change]) -> Result<(), KeyringError> {
+    let document = document(&office.published);
+    office.published = office.keyring.change(changes, &document)?;
+    office.keyring = opened(&office.published, 1)?;
+    Ok(())
+}
+
+#[test]
+fn what_was_signed_before_leaving_stays_theirs_and_nothing_later_counts() {
+    let mut office = Office::new();
+    let dee = officer(3);
+    let theirs = opened(&office.published, 3).expect("open").workspace();
+    let before = theirs.write(&dee, OFFICERS, "{}").expect("written");
+    let id = dee.id_hex();
+    let remove = Change::Remove { member: id.clone() };
+    changed(&mut office, &[remove]).expect("taken out");
+    let past = office.keyring.past_members();
+    assert_eq!(past.len(), 1);
+    assert_eq!(past[0].name.as_deref(), Some("Dee"));
+    let now = office.keyring.workspace();
+    assert_eq!(now.open(&before.bytes).map(|read| read.author), Ok(id));
+
+    let sam = officer(1);
+    let later = now.write(&sam, OFFICERS, "{}").expect("written");
+    let refused = crate::operation::OperationError::WrongKey;
+    assert_eq!(theirs.open(&later.bytes), Err(refused));
+
+    let add = Change::Add {
+        name: "Dee".to_owned(),
+        card: dee.holder().to_json(),
+        groups: vec![OFFICERS.to_owned()],
+    };
+    changed(&mut office, &[add]).expect("let in again");
+    assert!(office.keyring.past_members().is_empty());
+    assert!(
+        opened(&office.published, 3)
+            .expect("open")
+            .workspace()
+            .open(&later.bytes)
+            .is_ok()
+    );
+}
+
+#[test]
+fn a_past_name_survives_later_changes() {
+    let mut office = Office::new();
+    let remove = |number| Change::Remove {
+        member: officer(number).id_hex(),
+    };
+    changed(&mut office, &[remove(3)]).expect("taken out");
+    let groups = vec![MANAGERS.to_owned(), OFFICERS.to_owned()];
+    let rotate = Change::Rotate { groups };
+    changed(&mut office, &[rotate, Change::HandOver]).expect("rotated");
+    changed(&mut office, &[remove(2)]).expect("taken out");
+    let past = office.keyring.past_members();
+    let names: Vec<_> = past
+        .iter()
+        .filter_map(|listed| listed.name.as_deref())
+        .collect();
+    assert_eq!(names, ["Dee", crate::RECOVERY_NAME]);
+}
+
+#[test]
+fn rotation_closes_what_comes_later_to_old_roots_and_opens_everything_to_members() {
+    let mut office = Office::new();
+    let old = office.sealed(OFFICERS);
+    let before = office.published.clone();
+    let rotate = Change::Rotate {
+        groups: vec![OFFICERS.to_owned()],
+    };
+    changed(&mut office, &[rotate]).expect("rotated");
+    let new = office.sealed(OFFICERS);
+    assert!(opens(&office.published, 3, &old) && opens(&office.published, 3, &new));
+    assert!(!opens(&before, 3, &new));
+    let epoch = |group: usize| office.keyring.keyring.groups[group].epoch;
+    assert_eq!([epoch(0), epoch(1)], [1, 2]);
+}
+
+#[test]
+fn a_member_changes_groups_and_loses_what_they_leave() {
+    let mut office = Office::new();
+    let regroup = |groups: &[&str]| Change::Regroup {
+        member: officer(3).id_hex(),
+        groups: groups.iter().map(|group| (*group).to_owned()).collect(),
+    };
+    let first = document(&office.published).key;
+    changed(&mut office, &[regroup(&[MANAGERS, OFFICERS])]).expect("a manager now");
+    let theirs = opened(&office.published, 3).expect("open");
+    assert!(theirs.is_manager());
+    assert_eq!(document(&office.published).key, first);
+
+    changed(&mut office, &[regroup(&[OFFICERS])]).expect("an officer again");
+    let now = document(&office.published);
+    assert_ne!(now.key, first, "they knew the service's key");
+    assert!(!opened(&office.published, 3).expect("open").is_manager());
+    assert!(!opens(&office.published, 3, &office.sealed(MANAGERS)));
+    assert!(opens(&office.published, 3, &office.sealed(OFFICERS)));
+    let names: Vec<_> = office
+        .keyring
+        .members()
+        .into_iter()
+        .map(|listed| listed.name)
+        .collect();
+    assert_eq!(names[2].as_deref(), Some("Dee"));
+    let refused = changed(&mut office, &[regroup(&[])]);
+    assert_eq!(refused, Err(KeyringError::NoGroup));
+}
+
+#[test]
+fn settings_are_signed_with_the_key_of_the_codes() {
+    let mut office = Office::new();
+    let to_sign = wire::routes::ToSign {
+        settings: Settings {
+            name: "Southshire".to_owned(),
+            ..Settings::default()
+        },
+        token_key: Some("AAAA".to_owned()),
+    };
+    changed(&mut office, &[Change::Sign(Box::new(to_sign))]).expect("signed");
+    let now = document(&office.published);
+    assert_eq!(now.settings.name, "Southshire");
+    assert_eq!(now.token_key.as_deref(), Some("AAAA"));
+    let mut theirs = opened(&office.published, 3).expect("open");
+    assert_eq!(theirs.hand_over(), Err(KeyringError::NotAManager));
+    assert_eq!(theirs.rotate_roots(&[]), Err(KeyringError::NotAManager));
+}
+
+#[test]
+fn changes_are_made_all_or_none() {
+    let office = Office::new();
+    let changes = [
+        Change::HandOver,
+        Change::Remove {
+            member: "0000000000000000".to_owned(),
+        },
+    ];
+    let document = document(&office.published);
+    let refused = office.keyring.change(&changes, &document).err();
+    assert_eq!(refused, Some(KeyringError::UnknownMember));
+    assert_eq!(office.keyring.keyring.service, document.key);
+    let card = Change::Add {
+        name: "Al".to_owned(),
+        card: "{}".to_owned(),
+        groups: vec![OFFICERS.to_owned()],
+    };
+    let refused = office.keyring.change(&[card], &document).err();
+    assert_eq!(refused, Some(KeyringError::Card(HolderError)));
+}
+
+#[test]
+fn an_old_file_is_sealed_again_to_the_same_group_and_counts_once() {
+    let mut office = Office::new();
+    let id = random_id().expect("random");
+    let text = format!("{{\"id\":\"{id}\"}}");
+    let to_officers = office.keyring.private_keys_of(OFFICERS).expect("keys")[0]
+        .public()
+        .clone();
+    let old = seal(text.as_bytes(), id, &[to_officers]).expect("sealed");
+    let kept = opened(&office.published, 3).expect("open");
+    office.remove(3);
+    office.keyring = opened(&office.published, 1).expect("open");
+    let new = office.keyring.reseal(&old).expect("sealed again");
+    let keys = office.keyring.private_keys_of(OFFICERS).expect("keys");
+    assert_eq!(crate::open_response(&new, &keys[..1]), Ok((id, text)));
+    assert!(open(&new, &kept.private_keys()).is_err());
+    let refused = kept.reseal(&new).err();
+    assert_eq!(refused, Some(KeyringError::NotOpened(OpenError::NotForUs)));
+    let damaged = [&new[..new.len() - 1], &[new[new.len() - 1] ^ 1]].concat();
+    let refused = office.keyring.reseal(&damaged).err();
+    assert_eq!(
+        refused,
+        Some(KeyringError::NotOpened(OpenError::BodyDamaged))
     );
 }

@@ -8,10 +8,12 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use super::*;
 use crate::files::Files;
 use crate::guard::Limits;
-use crate::mailbox::Mailbox;
+use crate::mailbox::{Mailbox, Place};
+use crate::metrics::Metrics;
 use crate::scratch::Scratch;
 use crate::settings::ServiceFile;
 use crate::setup_link::SetupLink;
+use crate::tokens::Tokens;
 
 const PATH: &str =
     "/api/responses/0000000000000000000000000000000000000000000000000000000000000000";
@@ -19,10 +21,13 @@ const PATH: &str =
 /// A server in this process, stopped by dropping what it waits for.
 async fn start(limits: Limits) -> (SocketAddr, Scratch) {
     let folder = Scratch::new();
+    let place = Place::File(folder.path().join("heard.sqlite"));
+    let mailbox = Mailbox::open(&place).await.expect("a mailbox");
     let app = crate::App {
-        mailbox: Mailbox::open(&folder.path().join("heard.sqlite"))
-            .await
-            .expect("a mailbox"),
+        tokens: Tokens::of(&mailbox).await.expect("a key"),
+        rates: Rates::default(),
+        metrics: Metrics::default(),
+        mailbox,
         service: Arc::new(ServiceFile::built_in()),
         origin: "http://localhost".into(),
         files: Files::Embedded,
@@ -31,7 +36,8 @@ async fn start(limits: Limits) -> (SocketAddr, Scratch) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let stop = Stop::when(std::future::pending());
-    tokio::spawn(serve(listener, crate::app(app, limits), stop));
+    let rates = app.rates.clone();
+    tokio::spawn(serve(listener, crate::app(app, limits), rates, stop));
     (address, folder)
 }
 

@@ -1,14 +1,14 @@
 //! Letting responses out in batches, reading what was let out, and deleting what is old.
 //!
-//! A manager who fetched every evening would know whose form came in that day. So responses wait
-//! until there are enough of them and enough days have passed, and come out together in the order
-//! of their random ids. Nothing here may tell how many are waiting.
+//! A manager who fetched every evening would know whose form came in. So responses wait until there
+//! are enough of them and enough days have passed, and come out together in the order of their
+//! random ids. Nothing here may tell how many are waiting.
 
-use sqlx::Row;
 use wire::envelope::EnvelopeId;
+use wire::routes::CODES_TOLD_MIN;
 use wire::stream::Cursor;
 
-use super::writing::Writing;
+use super::database::{Row, Statement, Writing, sql};
 use super::{Mailbox, MailboxError};
 
 /// Responses read at a time; at 64 KiB each this is what a download holds in memory.
@@ -23,12 +23,12 @@ pub struct BatchRule {
     pub days: u32,
 }
 
-/// A response that was let out.
+/// Something sealed that a reader gets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// Where it stands.
     pub at: Cursor,
-    /// The sealed envelope.
+    /// The sealed bytes.
     pub bytes: Vec<u8>,
 }
 
@@ -47,62 +47,90 @@ pub const START: Cursor = Cursor {
     id: EnvelopeId([0; 32]),
 };
 
+impl BatchRule {
+    fn at_least(self) -> i64 {
+        i64::from(self.at_least.max(1))
+    }
+
+    /// From the last batch with its day, and how many wait.
+    fn is_due(self, last: &Row, enough: &Row, today: i64) -> Result<bool, MailboxError> {
+        let day: i64 = last.get(1)?;
+        let waiting: i64 = enough.get(0)?;
+        Ok(today.saturating_sub(day) >= i64::from(self.days) && waiting >= self.at_least())
+    }
+}
+
 impl Mailbox {
     /// Lets out everything that waits, if the rule says it is time.
     pub async fn let_out(&self, rule: BatchRule, today: i64) -> Result<(), MailboxError> {
-        let mut writing = Writing::begin(&self.writer).await?;
-        let (last, day): (i64, i64) =
-            sqlx::query_as("SELECT number, day FROM batches ORDER BY number DESC LIMIT 1")
-                .fetch_one(&mut *writing)
-                .await?;
-        // Counting stops at what the rule asks for: how many wait is nobody's business.
-        let enough: i64 = sqlx::query_scalar(
-            "SELECT count(*) FROM (SELECT 1 FROM responses WHERE batch IS NULL LIMIT ?)",
-        )
-        .bind(i64::from(rule.at_least.max(1)))
-        .fetch_one(&mut *writing)
-        .await?;
-        let due = today.saturating_sub(day) >= i64::from(rule.days);
-        if !due || enough < i64::from(rule.at_least.max(1)) {
-            return writing.commit().await;
+        // Looked at first without keeping anyone waiting: most of the time nothing is due.
+        let last = self.database.find(last_batch()).await?;
+        let waiting = self.database.find(enough(rule)).await?;
+        let (Some(last), Some(waiting)) = (last, waiting) else {
+            return Ok(());
+        };
+        if !rule.is_due(&last, &waiting, today)? {
+            return Ok(());
         }
-        sqlx::query("INSERT INTO batches (number, day) VALUES (?, ?)")
-            .bind(last + 1)
-            .bind(today)
-            .execute(&mut *writing)
-            .await?;
-        sqlx::query("UPDATE responses SET batch = ? WHERE batch IS NULL")
-            .bind(last + 1)
-            .execute(&mut *writing)
-            .await?;
-        writing.commit().await?;
+        let mut writing = self.database.begin_alone().await?;
+        let last = writing.find(last_batch()).await?;
+        let waiting = writing.find(enough(rule)).await?;
+        if let (Some(last), Some(waiting)) = (last, waiting)
+            && rule.is_due(&last, &waiting, today)?
+        {
+            let batch = last.get::<i64>(0)? + 1;
+            self.move_waiting(&mut writing, batch, today).await?;
+        }
+        writing.commit().await
+    }
+
+    /// Makes a batch of everything that waits, in the order of the ids, and counts the codes.
+    async fn move_waiting(
+        &self,
+        writing: &mut Writing,
+        batch: i64,
+        today: i64,
+    ) -> Result<(), MailboxError> {
+        let made = sql("INSERT INTO batches (number, day) VALUES ($1, $2)");
+        writing.run(made.with(batch).with(today)).await?;
+        let moved = sql("INSERT INTO responses (batch, id, admission, bytes) \
+             SELECT $1, id, admission, bytes FROM waiting ORDER BY id");
+        writing.run(moved.with(batch)).await?;
+        let empty = self
+            .database
+            .either("DELETE FROM waiting", "TRUNCATE waiting");
+        writing.run(sql(empty)).await?;
+        let counted = sql(
+            "UPDATE code_batches SET used = (SELECT count(*) FROM codes \
+             WHERE codes.batch = code_batches.batch AND codes.used = 1) WHERE made >= $1",
+        );
+        writing.run(counted.with(i64::from(CODES_TOLD_MIN))).await?;
         Ok(())
     }
 
     /// The next responses after `after`, by batch, then by id; empty at the end.
     pub async fn read_after(&self, after: Cursor) -> Result<Vec<Kept>, MailboxError> {
-        let rows = sqlx::query(
-            "SELECT batch, id, bytes FROM responses \
-             WHERE batch IS NOT NULL AND (batch, id) > (?, ?) ORDER BY batch, id LIMIT ?",
-        )
-        .bind(i64::from(after.batch))
-        .bind(after.id.0.as_slice())
-        .bind(ROWS_AT_A_TIME)
-        .fetch_all(&self.reader)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let id: Vec<u8> = row.try_get("id")?;
-                let id = id.try_into().map_err(|_| wrong_row())?;
-                Ok(Kept {
-                    at: Cursor {
-                        batch: row.try_get("batch")?,
-                        id: EnvelopeId(id),
-                    },
-                    bytes: row.try_get("bytes")?,
-                })
+        let page = sql("SELECT batch, id, bytes FROM responses \
+             WHERE (batch, id) > ($1, $2) ORDER BY batch, id LIMIT $3")
+        .with(i64::from(after.batch))
+        .with(&after.id.0)
+        .with(ROWS_AT_A_TIME);
+        self.read_page(page).await
+    }
+
+    /// Rows of a number, an id and sealed bytes.
+    pub(super) async fn read_page(&self, page: Statement<'_>) -> Result<Vec<Kept>, MailboxError> {
+        let rows = self.database.read(page).await?;
+        let kept = rows.iter().map(|row| {
+            Ok(Kept {
+                at: Cursor {
+                    batch: number(row.get(0)?)?,
+                    id: EnvelopeId(row.array(1)?),
+                },
+                bytes: row.get(2)?,
             })
-            .collect()
+        });
+        kept.collect()
     }
 
     /// Deletes the responses of every batch let out more than `keep_years` ago.
@@ -113,43 +141,48 @@ impl Mailbox {
     ) -> Result<Vec<Deleted>, MailboxError> {
         // A year is counted as 366 days, so that nothing goes before its time.
         let before = today.saturating_sub(i64::from(keep_years) * 366);
-        let mut writing = Writing::begin(&self.writer).await?;
-        let old: Vec<u32> = sqlx::query_scalar(
-            "SELECT number FROM batches WHERE number > 0 AND deleted_day IS NULL AND day < ?",
-        )
-        .bind(before)
-        .fetch_all(&mut *writing)
-        .await?;
+        let mut writing = self.database.begin_alone().await?;
+        let old = sql("SELECT number FROM batches \
+             WHERE number > 0 AND deleted_day IS NULL AND day < $1 ORDER BY number");
+        let old = writing.read(old.with(before)).await?;
         let mut deleted = Vec::with_capacity(old.len());
-        for batch in old {
-            let gone = sqlx::query("DELETE FROM responses WHERE batch = ?")
-                .bind(batch)
-                .execute(&mut *writing)
-                .await?;
-            sqlx::query("UPDATE batches SET deleted_day = ? WHERE number = ?")
-                .bind(today)
-                .bind(batch)
-                .execute(&mut *writing)
-                .await?;
+        for row in old {
+            let batch: i64 = row.get(0)?;
+            let gone = sql("DELETE FROM responses WHERE batch = $1").with(batch);
+            let responses = writing.run(gone).await?;
+            let noted = sql("UPDATE batches SET deleted_day = $1 WHERE number = $2");
+            writing.run(noted.with(today).with(batch)).await?;
             deleted.push(Deleted {
-                batch,
-                responses: gone.rows_affected(),
+                batch: number(batch)?,
+                responses,
             });
         }
         writing.commit().await?;
         Ok(deleted)
     }
 
+    /// The number of the last batch.
+    pub(super) async fn last_batch(&self) -> Result<i64, MailboxError> {
+        let last = self.database.find(last_batch()).await?;
+        last.map_or(Ok(0), |last| last.get(0))
+    }
+
     /// Puts the day from which the first wait is counted, once.
     pub(super) async fn begin_counting_days(&self, today: i64) -> Result<(), MailboxError> {
-        sqlx::query("INSERT INTO batches (number, day) VALUES (0, ?) ON CONFLICT DO NOTHING")
-            .bind(today)
-            .execute(&self.writer)
-            .await?;
-        Ok(())
+        let begin = sql("INSERT INTO batches (number, day) VALUES (0, $1) ON CONFLICT DO NOTHING");
+        self.database.write(begin.with(today)).await.map(drop)
     }
 }
 
-fn wrong_row() -> MailboxError {
-    MailboxError::Failed("a stored id is not 32 bytes".into())
+fn last_batch<'v>() -> Statement<'v> {
+    sql("SELECT number, day FROM batches ORDER BY number DESC LIMIT 1")
+}
+
+/// Counting stops at what the rule asks for: how many wait is nobody's business.
+fn enough<'v>(rule: BatchRule) -> Statement<'v> {
+    sql("SELECT count(*) FROM (SELECT 1 FROM waiting LIMIT $1) AS a_few").with(rule.at_least())
+}
+
+fn number(batch: i64) -> Result<u32, MailboxError> {
+    u32::try_from(batch).map_err(|_| MailboxError::Failed("a number is out of range".into()))
 }

@@ -1,12 +1,15 @@
 //! Who is let in: set-up links, challenges and sessions.
 //!
 //! Only hashes are kept, so that a copy of the database lets nobody in. No names are kept: what the
-//! server knows of an officer is a verification key.
+//! server knows of an officer is a verification key and the id of a sealing key.
 
+use ed25519_dalek::VerifyingKey;
 use sha2::{Digest, Sha256};
+use wire::base64url;
+use wire::keyring::{Keyring, Member};
 use wire::routes::SESSION_SECONDS;
 
-use super::writing::Writing;
+use super::database::{Writing, sql};
 use super::{Mailbox, MailboxError, now};
 
 /// How long a challenge may take to be signed.
@@ -17,13 +20,19 @@ const CHALLENGES_MAX: i64 = 10_000;
 /// 32 random bytes that only their holder knows, as text; it does not print.
 pub struct Secret(String);
 
+/// What the server knows of a member of the keyring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemberKeys {
+    /// The Ed25519 key that lets them in.
+    pub verify: [u8; 32],
+    /// The id of the key that sheets are sealed to.
+    pub key_id: [u8; 8],
+}
+
 impl Secret {
     /// A new one from the system's randomness.
     pub fn new() -> Result<Self, MailboxError> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes)
-            .map_err(|error| MailboxError::Failed(error.to_string().into()))?;
-        Ok(Self(wire::base64url::encode(&bytes)))
+        Ok(Self(base64url::encode(&random()?)))
     }
 
     /// The text, to be handed to its holder.
@@ -38,101 +47,133 @@ impl std::fmt::Debug for Secret {
     }
 }
 
+impl MemberKeys {
+    /// Everyone in a keyring; `None` if one of their keys is none.
+    pub fn of(keyring: &Keyring) -> Option<Vec<Self>> {
+        let keys = |member: &Member| {
+            let verify = base64url::decode(&member.verify)?.try_into().ok()?;
+            VerifyingKey::from_bytes(&verify).ok()?;
+            Some(Self {
+                verify,
+                key_id: key_id(&member.id)?,
+            })
+        };
+        keyring.members.iter().map(keys).collect()
+    }
+}
+
 impl Mailbox {
     /// A new set-up link's token; the one before is no longer good.
     pub async fn new_setup_token(&self) -> Result<Secret, MailboxError> {
         let secret = Secret::new()?;
-        sqlx::query("INSERT OR REPLACE INTO setup_link (only, hash) VALUES (1, ?)")
-            .bind(hash(secret.expose()))
-            .execute(&self.writer)
+        let put = sql("INSERT INTO setup_link (\"only\", hash) VALUES (1, $1) \
+             ON CONFLICT (\"only\") DO UPDATE SET hash = excluded.hash");
+        self.database
+            .write(put.with(&hash(secret.expose())))
             .await?;
         Ok(secret)
     }
 
     /// Is this the token of the set-up link that is good now?
     pub async fn is_setup_token(&self, token: &str) -> Result<bool, MailboxError> {
-        let found: Option<i64> = sqlx::query_scalar("SELECT 1 FROM setup_link WHERE hash = ?")
-            .bind(hash(token))
-            .fetch_optional(&self.reader)
-            .await?;
-        Ok(found.is_some())
+        let hash = hash(token);
+        let good = sql("SELECT hash FROM setup_link WHERE hash = $1").with(&hash);
+        Ok(self.database.find(good).await?.is_some())
     }
 
     /// A challenge, good once and for two minutes.
     pub async fn new_challenge(&self) -> Result<Secret, MailboxError> {
         let secret = Secret::new()?;
-        let mut writing = Writing::begin(&self.writer).await?;
-        sqlx::query("DELETE FROM challenges WHERE ends <= ?")
-            .bind(now())
-            .execute(&mut *writing)
-            .await?;
-        let open: i64 = sqlx::query_scalar("SELECT count(*) FROM challenges")
-            .fetch_one(&mut *writing)
-            .await?;
+        let mut writing = self.database.begin_alone().await?;
+        let ended = sql("DELETE FROM challenges WHERE ends <= $1");
+        writing.run(ended.with(now())).await?;
+        let open = writing.find(sql("SELECT count(*) FROM challenges")).await?;
+        let open: i64 = open.map_or(Ok(0), |row| row.get(0))?;
         if open >= CHALLENGES_MAX {
             return Err(MailboxError::TooManyChallenges);
         }
-        sqlx::query("INSERT INTO challenges (hash, ends) VALUES (?, ?)")
-            .bind(hash(secret.expose()))
-            .bind(now() + CHALLENGE_SECONDS)
-            .execute(&mut *writing)
-            .await?;
+        let put = sql("INSERT INTO challenges (hash, ends) VALUES ($1, $2)");
+        let hash = hash(secret.expose());
+        let put = put.with(&hash).with(now() + CHALLENGE_SECONDS);
+        writing.run(put).await?;
         writing.commit().await?;
         Ok(secret)
     }
 
     /// Uses a challenge up; false if it was not one, was used before or is too old.
     pub async fn use_challenge(&self, challenge: &str) -> Result<bool, MailboxError> {
-        let ends: Option<i64> =
-            sqlx::query_scalar("DELETE FROM challenges WHERE hash = ? RETURNING ends")
-                .bind(hash(challenge))
-                .fetch_optional(&self.writer)
-                .await?;
-        Ok(ends.is_some_and(|ends| ends > now()))
+        let hash = hash(challenge);
+        let mut writing = self.database.begin_alone().await?;
+        let good = sql("SELECT ends FROM challenges WHERE hash = $1 AND ends > $2");
+        let good = writing.find(good.with(&hash).with(now())).await?.is_some();
+        let used = sql("DELETE FROM challenges WHERE hash = $1").with(&hash);
+        let used = writing.run(used).await?;
+        writing.commit().await?;
+        Ok(good && used == 1)
     }
 
     /// Is this the verification key of someone in the keyring?
     pub async fn is_member(&self, verify: &[u8; 32]) -> Result<bool, MailboxError> {
-        let found: Option<i64> = sqlx::query_scalar("SELECT 1 FROM members WHERE verify = ?")
-            .bind(verify.as_slice())
-            .fetch_optional(&self.reader)
-            .await?;
-        Ok(found.is_some())
+        let member = sql("SELECT verify FROM members WHERE verify = $1").with(verify);
+        Ok(self.database.find(member).await?.is_some())
     }
 
     /// A session for a member; the caller has checked that it is them.
     pub async fn new_session(&self, verify: &[u8; 32]) -> Result<Secret, MailboxError> {
         let secret = Secret::new()?;
-        let mut writing = Writing::begin(&self.writer).await?;
-        sqlx::query("DELETE FROM sessions WHERE ends <= ?")
-            .bind(now())
-            .execute(&mut *writing)
-            .await?;
-        sqlx::query("INSERT INTO sessions (hash, member, ends) VALUES (?, ?, ?)")
-            .bind(hash(secret.expose()))
-            .bind(verify.as_slice())
-            .bind(now().saturating_add_unsigned(SESSION_SECONDS))
-            .execute(&mut *writing)
-            .await?;
+        let hash = hash(secret.expose());
+        let mut writing = self.database.begin_alone().await?;
+        let ended = sql("DELETE FROM sessions WHERE ends <= $1");
+        writing.run(ended.with(now())).await?;
+        let put = sql("INSERT INTO sessions (hash, member, ends) VALUES ($1, $2, $3)");
+        let ends = now().saturating_add_unsigned(SESSION_SECONDS);
+        writing.run(put.with(&hash).with(verify).with(ends)).await?;
         writing.commit().await?;
         Ok(secret)
     }
 
-    /// Is this the token of a session that lasts, of someone who is still in the keyring?
-    pub async fn is_session(&self, token: &str) -> Result<bool, MailboxError> {
-        let found: Option<i64> = sqlx::query_scalar(
-            "SELECT 1 FROM sessions JOIN members ON members.verify = sessions.member \
-             WHERE sessions.hash = ? AND sessions.ends > ?",
-        )
-        .bind(hash(token))
-        .bind(now())
-        .fetch_optional(&self.reader)
-        .await?;
-        Ok(found.is_some())
+    /// Whose session this token is, if it lasts and they are still in the keyring.
+    pub async fn session(&self, token: &str) -> Result<Option<MemberKeys>, MailboxError> {
+        let hash = hash(token);
+        let session = sql("SELECT members.verify, members.key_id \
+             FROM sessions JOIN members ON members.verify = sessions.member \
+             WHERE sessions.hash = $1 AND sessions.ends > $2");
+        let found = self.database.find(session.with(&hash).with(now())).await?;
+        let keys = found.map(|row| {
+            Ok(MemberKeys {
+                verify: row.array(0)?,
+                key_id: row.array(1)?,
+            })
+        });
+        keys.transpose()
     }
 }
 
+/// Uses a set-up link up, within the transaction that sets up; false if it is not good.
+pub(super) async fn use_setup_token(
+    writing: &mut Writing,
+    token: &str,
+) -> Result<bool, MailboxError> {
+    let hash = hash(token);
+    let used = sql("DELETE FROM setup_link WHERE hash = $1").with(&hash);
+    Ok(writing.run(used).await? == 1)
+}
+
+/// 32 bytes from the system's randomness.
+pub(super) fn random() -> Result<[u8; 32], MailboxError> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| MailboxError::Failed(error.to_string().into()))?;
+    Ok(bytes)
+}
+
 /// Tokens are 32 random bytes, so a plain hash is enough; nobody can guess their way back.
-pub(super) fn hash(token: &str) -> Vec<u8> {
-    Sha256::digest(token.as_bytes()).to_vec()
+fn hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// 8 bytes from 16 hexadecimal digits.
+fn key_id(hex: &str) -> Option<[u8; 8]> {
+    let digits = hex.len() == 16 && hex.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let id = digits.then(|| u64::from_str_radix(hex, 16).ok())??;
+    Some(id.to_be_bytes())
 }

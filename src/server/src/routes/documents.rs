@@ -4,7 +4,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use wire::keyring::Keyring;
-use wire::routes::JSON_BYTES_MAX;
+use wire::routes::{JSON_BYTES_MAX, Setup};
 use wire::service::{ServiceDocument, Signed};
 
 use super::{json, let_in};
@@ -56,6 +56,27 @@ pub(super) async fn put_keyring(
     stored(app.mailbox.put_keyring(&document, &members).await?)
 }
 
+/// `PUT /api/documents`: both, or neither. The keyring has to be signed by the key that the service
+/// document of this same request names.
+pub(super) async fn put_both(
+    State(app): State<App>,
+    request: Request,
+) -> Result<StatusCode, Error> {
+    let_in(&app, request.headers()).await?;
+    let next: Setup = json(&guard::body(request, JSON_BYTES_MAX).await?)?;
+    let service = signed::service(&next.service)?;
+    let stored_service = current_signed(&app).await?;
+    // The very one that is stored is a repeat, or goes with a new keyring.
+    if stored_service != next.service {
+        signed::succeeds(&signed::service(&stored_service)?, &service)?;
+    }
+    let (keyring, members) = signed::keyring(&next.keyring, &service.key)?;
+    let service = service_document(&service, &next.service)?;
+    let keyring = keyring_document(&keyring, &next.keyring)?;
+    let newer = app.mailbox.put_documents(&service, &keyring, &members);
+    stored(newer.await?)
+}
+
 /// A service document as it is stored.
 pub(super) fn service_document(
     document: &ServiceDocument,
@@ -95,9 +116,12 @@ async fn posted(app: &App, request: Request) -> Result<Signed, Error> {
 }
 
 async fn current_service(app: &App) -> Result<ServiceDocument, Error> {
+    signed::service(&current_signed(app).await?)
+}
+
+async fn current_signed(app: &App) -> Result<Signed, Error> {
     let stored = app.mailbox.document(Kind::Service).await?;
-    let signed: Signed = json(&stored.ok_or(Error::NotSetUp)?.into())?;
-    signed::service(&signed)
+    json(&stored.ok_or(Error::NotSetUp)?.into())
 }
 
 fn stored(newer: bool) -> Result<StatusCode, Error> {

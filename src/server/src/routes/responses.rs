@@ -1,51 +1,76 @@
 //! Sealed responses: keeping one, and streaming those that were let out.
 
-use axum::Json;
-use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, Request, State};
-use axum::http::HeaderMap;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
-use futures_util::stream;
-use serde::Deserialize;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
+use axum::{Extension, Json};
 use wire::envelope::{ENVELOPE_BYTES_MAX, EnvelopeId};
 use wire::routes::{ADMISSION_HEADER, Stored};
-use wire::stream::{Cursor, write_frame};
+use wire::service::Admission;
 
-use super::let_in;
+use super::stream::{After, Of, frames};
+use super::{id_of, let_in};
 use crate::App;
 use crate::error::Error;
 use crate::guard;
-use crate::mailbox::{Mailbox, MailboxError, START, today};
-
-/// Where to go on.
-#[derive(Deserialize)]
-pub(super) struct After {
-    after: Option<String>,
-}
+use crate::mailbox::{MailboxError, today};
+use crate::rates::Who;
 
 /// `PUT /api/responses/{id}`: answers "stored" only when it is on the disk.
 pub(super) async fn put(
     State(app): State<App>,
     Path(id): Path<String>,
+    Extension(who): Extension<Who>,
     request: Request,
 ) -> Result<Json<Stored>, Error> {
-    let id: EnvelopeId = id.parse().map_err(|_| Error::WrongId)?;
-    let admission = request.headers().get(ADMISSION_HEADER);
-    if admission.is_some_and(|admission| !admission.is_empty()) {
-        return Err(Error::AdmissionNotExpected);
-    }
+    let id = id_of(&id)?;
+    let given = request.headers().get(ADMISSION_HEADER).cloned();
+    // Read in any case: an asker who is cut off in the middle does not hear why.
     let bytes = guard::body(request, ENVELOPE_BYTES_MAX).await?;
     let sealed =
         wire::envelope::check(&bytes).map_err(|error| Error::WrongEnvelope(error.to_string()))?;
     if sealed != id {
         return Err(Error::OtherId);
     }
-    if !app.mailbox.is_set_up().await? {
-        return Err(Error::NotSetUp);
+    let rule = app.mailbox.admission().await?.ok_or(Error::NotSetUp)?;
+    if rule == Admission::Open {
+        app.take_one(who)?;
     }
-    app.mailbox.store(id, Vec::new(), bytes).await?;
+    let given = given.as_ref().map(HeaderValue::as_bytes);
+    let admission = admission(&app, rule, id, given)?;
+    app.mailbox.store(id, admission, bytes).await?;
     Ok(Json(Stored { stored: true }))
+}
+
+/// What admits this response, as it is stored: nothing where the service is open. A good token is
+/// taken there as well, from a device that drew it before the service was opened.
+fn admission(
+    app: &App,
+    rule: Admission,
+    id: EnvelopeId,
+    given: Option<&[u8]>,
+) -> Result<Vec<u8>, Error> {
+    let given = given.unwrap_or_default();
+    if rule == Admission::Open && given.is_empty() {
+        return Ok(Vec::new());
+    }
+    let token = unhex(given).filter(|token| app.tokens.admits(id, token));
+    token.map(Vec::from).ok_or(match rule {
+        Admission::Open => Error::AdmissionNotExpected,
+        Admission::Codes => Error::NotAdmitted,
+    })
+}
+
+/// 64 bytes from 128 digits.
+fn unhex(hex: &[u8]) -> Option<[u8; 64]> {
+    let digits: &[u8; 128] = hex.try_into().ok()?;
+    let mut token = [0; 64];
+    for (byte, pair) in token.iter_mut().zip(digits.chunks_exact(2)) {
+        let high = char::from(pair[0]).to_digit(16)?;
+        let low = char::from(pair[1]).to_digit(16)?;
+        *byte = u8::try_from(high << 4 | low).ok()?;
+    }
+    Some(token)
 }
 
 /// `GET /api/responses?after=`: frames of what was let out, by batch, then by id.
@@ -55,33 +80,15 @@ pub(super) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let_in(&app, &headers).await?;
-    let after = match after.after.as_deref() {
-        None | Some("") => START,
-        Some(text) => text.parse().map_err(|_| Error::WrongCursor)?,
-    };
-    let rule = app.service.mailbox.batch_rule();
-    app.mailbox.let_out(rule, today()).await?;
-    let frames = stream::try_unfold((app.mailbox, after), next_frames);
-    let content_type = [(CONTENT_TYPE, "application/octet-stream")];
-    Ok((content_type, Body::from_stream(frames)).into_response())
-}
-
-/// Some more frames, and where to go on after them. An error cuts the stream short of its end, so
-/// that a reader does not take it for the whole.
-async fn next_frames(
-    (mailbox, after): (Mailbox, Cursor),
-) -> Result<Option<(Bytes, (Mailbox, Cursor))>, MailboxError> {
-    let kept = mailbox.read_after(after).await.inspect_err(|error| {
-        eprintln!("heard-server: a download broke off: {error:?}");
-    })?;
-    let Some(last) = kept.last().map(|kept| kept.at) else {
-        return Ok(None);
-    };
-    let mut frames = Vec::with_capacity(kept.iter().map(|kept| kept.bytes.len() + 8).sum());
-    for kept in &kept {
-        if !write_frame(&mut frames, kept.at.batch, &kept.bytes) {
-            eprintln!("heard-server: a stored response is longer than any can be; it is not sent");
-        }
+    let after = after.cursor()?;
+    match app
+        .mailbox
+        .let_out(app.service.mailbox.batch_rule(), today())
+        .await
+    {
+        // A backup may hold the tables just now; what was let out before can be read all the same.
+        Ok(()) | Err(MailboxError::Away(_)) => {}
+        Err(error) => return Err(error.into()),
     }
-    Ok(Some((frames.into(), (mailbox, last))))
+    Ok(frames(Of::Responses, app.mailbox, after))
 }

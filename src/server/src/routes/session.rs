@@ -1,19 +1,24 @@
 //! Officers prove who they are: a challenge, signed, becomes a session of fifteen minutes.
 
-use axum::Json;
 use axum::extract::{Request, State};
+use axum::{Extension, Json};
 use wire::routes::{Challenge, SESSION_SECONDS, Session, SignedChallenge, challenge_bytes};
 
 use super::json;
 use crate::App;
 use crate::error::Error;
+use crate::rates::Who;
 use crate::{guard, signed};
 
 /// A signed challenge is some 250 bytes.
 const SIGNED_CHALLENGE_BYTES_MAX: usize = 4096;
 
 /// `POST /api/session/challenge`
-pub(super) async fn challenge(State(app): State<App>) -> Result<Json<Challenge>, Error> {
+pub(super) async fn challenge(
+    State(app): State<App>,
+    Extension(who): Extension<Who>,
+) -> Result<Json<Challenge>, Error> {
+    app.take_one(who)?;
     if !app.mailbox.is_set_up().await? {
         return Err(Error::NotSetUp);
     }

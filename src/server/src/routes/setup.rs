@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
-use wire::routes::{JSON_BYTES_MAX, SETUP_HEADER, Setup};
-use wire::service::Settings;
+use wire::routes::{JSON_BYTES_MAX, SETUP_HEADER, Setup, ToSign};
+use wire::service::Admission;
 
 use super::documents::{keyring_document, service_document};
 use super::{json, let_in};
@@ -12,18 +12,21 @@ use crate::App;
 use crate::error::Error;
 use crate::{guard, signed};
 
-/// `GET /api/setup`: the settings of `service.toml`, to be signed. For the holder of the link, and
+/// `GET /api/setup`: the settings of `service.toml`, and the key of the tokens where there are any,
+/// to be signed. For the holder of the link, and
 /// later for an officer with a session, who signs what has changed.
-pub(super) async fn get(
-    State(app): State<App>,
-    headers: HeaderMap,
-) -> Result<Json<Settings>, Error> {
+pub(super) async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Json<ToSign>, Error> {
     if headers.contains_key(SETUP_HEADER) {
         token(&app, &headers).await?;
     } else if let_in(&app, &headers).await.is_err() {
         return Err(Error::WrongSetupLink);
     }
-    Ok(Json(app.service.settings.clone()))
+    let settings = app.service.settings.clone();
+    let token_key = (settings.admission == Admission::Codes).then(|| app.tokens.public());
+    Ok(Json(ToSign {
+        settings,
+        token_key,
+    }))
 }
 
 /// `POST /api/setup`: stores both documents and uses the link up.

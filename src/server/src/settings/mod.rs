@@ -10,7 +10,9 @@ use std::collections::HashMap;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
-use wire::service::{Area, Helpline, Locality, Meeting, OfferedForm, Settings, SmallNumbers};
+use wire::service::{
+    Admission, Area, Helpline, Locality, Meeting, OfferedForm, Settings, SmallNumbers,
+};
 
 use crate::mailbox::BatchRule;
 use schema::{Field, Kind, SERVICE};
@@ -34,7 +36,7 @@ pub struct MailboxSettings {
     pub batch_days: u32,
     /// Delete a batch so many years after it was let out; absent: keep it.
     pub keep_years: Option<u32>,
-    /// Anyone who has the address may answer.
+    /// Always true; `admission` says who may answer. Files from before that say it here.
     pub open: bool,
 }
 
@@ -127,6 +129,7 @@ impl ServiceFile {
                 helpline("Help at Hand", "0800 528 0731"),
             ],
             officers: Vec::new(),
+            admission: Admission::Open,
             exit_page: "https://www.bbc.co.uk/weather".to_owned(),
             small_numbers: SmallNumbers::default(),
         };

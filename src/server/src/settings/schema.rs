@@ -45,7 +45,7 @@ pub(super) enum Kind {
     Hours,
     /// A whole number from here to there.
     Whole(u32, u32),
-    /// Only `true`, for now.
+    /// Only `true`: what it once said is said elsewhere.
     True,
     /// Several of a kind.
     List(&'static Kind),
@@ -80,6 +80,7 @@ pub(super) const SERVICE: &[Field] = &[
     needed("localities", Kind::Tables(LOCALITY)),
     needed("meetings", Kind::Tables(MEETING)),
     needed("forms", Kind::Tables(FORM)),
+    may("admission", Kind::Word(&["open", "codes"])),
     may("helplines", Kind::Tables(HELPLINE)),
     may("officers", Kind::Tables(OFFICER)),
     may("exit_page", Kind::Https),
@@ -180,7 +181,10 @@ impl Kind {
             Self::SealingKey => "the officer's sealing key, as collate shows it".to_owned(),
             Self::Hours => "a number of hours above 0, such as 24".to_owned(),
             Self::Whole(least, most) => format!("a whole number from {least} to {most}"),
-            Self::True => "true: a service that is not open needs invitations with codes, which this version does not have".to_owned(),
+            Self::True => {
+                "true, or nothing: who may answer is said by `admission`, before the first table"
+                    .to_owned()
+            }
             Self::List(inner) => format!("a list of {}", inner.what_is_right()),
             Self::Table(_) => "a table".to_owned(),
             Self::Tables(_) => "one or more tables, each begun with its name in [[ ]]".to_owned(),

@@ -39,6 +39,7 @@ fn what_is_built_in_would_pass_as_a_file() {
 fn every_key_of_the_types_is_in_the_schema() {
     let mut service = ServiceFile::read(EXAMPLE).expect("the example has no mistakes");
     service.settings.forms[0].readers = Some("managers".to_owned());
+    service.settings.admission = Admission::Codes;
     for officer in &mut service.settings.officers {
         officer.picture = Some("data:image/png;base64,AA".to_owned());
         officer.key = Some("A".repeat(1622));
@@ -66,15 +67,17 @@ fn every_mistake_is_found_with_its_line() {
         .replace("report_hours_before = 24", "report_hours_before = 0")
         .replace("# readers = \"managers\"", "readers = \"everyone\"")
         .replace("batch_days = 7", "batch_dais = 7")
-        .replace("open = true", "open = false");
+        .replace("admission = \"open\"", "admission = \"closed\"")
+        .replace("# keep_years = 6", "open = false");
     expect_test::expect![[r#"
         line 10: `name` is empty; right would be a text of 1 to 120 characters
         line 13: `exit_page` is "http://example.org"; right would be an address that begins with https://
-        line 24: `id` harbour is used in line 23 already; each area needs its own
-        line 53: `report_hours_before` is "0"; right would be a number of hours above 0, such as 24
-        line 72: `readers` is "everyone"; right would be "managers" or "officers"
-        line 120: `batch_dais` is not known in [mailbox]; did you mean `batch_days`?
-        line 124: `open` is "false"; right would be true: a service that is not open needs invitations with codes, which this version does not have"#]].assert_eq(&mistakes(&text).join("\n"));
+        line 17: `admission` is "closed"; right would be "open" or "codes"
+        line 28: `id` harbour is used in line 27 already; each area needs its own
+        line 57: `report_hours_before` is "0"; right would be a number of hours above 0, such as 24
+        line 76: `readers` is "everyone"; right would be "managers" or "officers"
+        line 124: `batch_dais` is not known in [mailbox]; did you mean `batch_days`?
+        line 126: `open` is "false"; right would be true, or nothing: who may answer is said by `admission`, before the first table"#]].assert_eq(&mistakes(&text).join("\n"));
 }
 
 #[test]
@@ -121,7 +124,7 @@ base_published = 10
         line 3: `localities` is empty; write at least one
         line 4: `meetings` is "3"; right would be one or more tables, each begun with its name in [[ ]]
         line 5: each of `forms` has to be a table of its own, begun with [[forms]]
-        line 6: `colour` is not known in service.toml; known here: name, localities, meetings, forms, helplines, officers, exit_page, small_numbers, mailbox
+        line 6: `colour` is not known in service.toml; known here: name, localities, meetings, forms, admission, helplines, officers, exit_page, small_numbers, mailbox
         line 8: `number` is "0"; right would be a whole number from 1
         line 10: `picture` is "https://example.org/dee.png"; right would be a picture as "data:image/png;base64,..." (png, jpeg, webp) of at most 60000 characters
         line 12: `batch_at_least` is "0"; right would be a whole number from 1 to 10000

@@ -1,0 +1,14 @@
+//! What the page fetches when it is first needed. The functions themselves stand in the page's own
+//! module (`main.rs`), because whatever is parted there is also linked there.
+
+use crate::app::{Heard, Screen};
+use ui::Question;
+use ui::draw::Fetching;
+
+/// The parts of the app.
+pub struct Later {
+    /// A question that is more than words to choose or to write.
+    pub rich: fn(Question) -> Fetching,
+    /// The pages after the last question, and those that few people see.
+    pub leaving: fn(Heard, Screen) -> Fetching,
+}

@@ -1,0 +1,123 @@
+//! People, each with what one would like: more, the same, less. Whoever is left untouched is no
+//! part of the answer.
+
+use super::chooser::{Skin, with_skin};
+use crate::draw::{Turn, View, button, el, group, nothing, p};
+use crate::question::{Question, option};
+use crate::words::speak;
+use form::{Choice, Value};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+struct People {
+    question: Question,
+    places: RefCell<BTreeMap<String, String>>,
+}
+
+/// A tile for each person.
+pub fn view(question: &Question) -> View {
+    let places = match question.value() {
+        Some(Value::Sorted(places)) => places.clone(),
+        _ => BTreeMap::new(),
+    };
+    let people = Rc::new(People {
+        question: question.clone(),
+        places: RefCell::new(places),
+    });
+    let skin = Skin::of_page();
+    let swatches = if question.pictures {
+        skin.swatches()
+    } else {
+        nothing()
+    };
+    let grid = skin.live(move || {
+        let tiles = people.question.choices.iter();
+        let tiles = tiles.map(|person| tile(&people, person)).collect();
+        el("div").class("people").children(tiles).done()
+    });
+    let words = p("Choose only the people you want to say something about.");
+    question.set(group(vec![words, grid, swatches]))
+}
+
+fn tile(people: &Rc<People>, person: &'static Choice) -> View {
+    let (turn, people) = (Turn::new(), Rc::clone(people));
+    turn.live(move || {
+        let question = &people.question;
+        let words = speak(&person.label, &question.language);
+        let chosen = people.places.borrow().get(&person.name).cloned();
+        let set = format!("{}-{}", question.id(), person.name);
+        let field = |column: &'static Choice| {
+            let here = Rc::clone(&people);
+            let first = chosen.is_none();
+            let pick = move |_| {
+                here.put(person, Some(column));
+                // Drawing again would take the keyboard away; only the way back has to appear.
+                if first {
+                    turn.again();
+                    super::screen::focus(here.field(person, column));
+                }
+            };
+            let checked = chosen.as_ref() == Some(&column.name);
+            let label = speak(&column.label, &question.language);
+            option(&set, &column.name, question.sign(column), label, checked, Box::new(pick))
+        };
+        let fields = question.columns.iter().map(field).collect();
+        let legend = el("legend").child(avatar(question, person, words));
+        el("fieldset")
+            .class("person")
+            .flag("data-chosen", chosen.is_some())
+            .child(legend.child(el("span").text(words).done()).done())
+            .child(el("div").class("choices").children(fields).done())
+            .child(leave_out(&people, person, words, turn, chosen.is_some()))
+            .done()
+    })
+}
+
+fn leave_out(
+    people: &Rc<People>,
+    person: &'static Choice,
+    words: &str,
+    turn: Turn,
+    chosen: bool,
+) -> View {
+    if !chosen {
+        return nothing();
+    }
+    let people = Rc::clone(people);
+    let leave = move || {
+        people.put(person, None);
+        turn.again();
+        if let Some(column) = people.question.columns.first() {
+            super::screen::focus(people.field(person, column));
+        }
+    };
+    button("quiet", format!("Leave out {words}"), leave)
+}
+
+/// The person's picture for children; for others the first letter.
+fn avatar(question: &Question, person: &Choice, words: &str) -> View {
+    if let (true, Some(name)) = (question.pictures, &person.picture) {
+        return with_skin(name).unwrap_or_else(|| question.sign(person));
+    }
+    let letter: String = words.chars().take(1).collect();
+    let circle = el("span").class("avatar").set("aria-hidden", "true");
+    circle.text(letter).done()
+}
+
+impl People {
+    fn field(&self, person: &Choice, column: &Choice) -> String {
+        format!("{}-{}-{}", self.question.id(), person.name, column.name)
+    }
+
+    fn put(&self, person: &Choice, column: Option<&Choice>) {
+        let mut places = self.places.borrow_mut();
+        match column {
+            Some(column) => drop(places.insert(person.name.clone(), column.name.clone())),
+            None => drop(places.remove(&person.name)),
+        }
+        let now = (!places.is_empty()).then(|| Value::Sorted(places.clone()));
+        drop(places);
+        (self.question.on_answer)(now);
+    }
+}

@@ -1,0 +1,36 @@
+//! What the richer kinds need of the page itself: focus after something was drawn again, what lies
+//! under a pointer, their own style sheet. Nothing here is called while tests render to text.
+
+use leptos::prelude::{document, request_animation_frame};
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// Puts the keyboard on an element once it has been drawn.
+pub fn focus(id: String) {
+    request_animation_frame(move || {
+        let found = document().get_element_by_id(&id);
+        if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// The element with an id.
+pub fn by_id(id: &str) -> Option<Element> {
+    document().get_element_by_id(id)
+}
+
+/// The place to drop something that lies under a point of the window.
+pub fn place_under(x: i32, y: i32) -> Option<Element> {
+    let under = document().element_from_point(x as f32, y as f32)?;
+    under.closest("[data-drop]").ok().flatten()
+}
+
+/// Lets the sheet of the richer kinds in, which a page names in its head but does not load before.
+pub fn dress() {
+    if let Some(link) = by_id("play-style") {
+        if link.get_attribute("rel").as_deref() != Some("stylesheet") {
+            let _ = link.set_attribute("rel", "stylesheet");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Parts a module into what is needed at once and what is fetched when it is first needed. Where
+//! to part is said in the source, by `#[wasm_split]`; the library does the parting, and here its
+//! JavaScript is put into the module's own, so that no file has to know another's hashed name
+//! before that file is finished.
+
+use anyhow::{Context, Result, anyhow, ensure};
+use std::fs;
+use std::path::Path;
+use wasm_split_cli_support::{Options, transform};
+
+/// What the module imports the loading functions from, until they are put into its glue.
+const LINK: &str = "./later.js";
+/// The first line of the link, which asks for what the glue has itself.
+const ASKS_FOR_MAIN: &str = "import { initSync } from \"./main.js\";";
+
+/// A module, parted.
+pub struct Split {
+    /// What is needed at once, not yet bound to JavaScript.
+    pub main: Vec<u8>,
+    /// The parts fetched later: file name as the link writes it, and WebAssembly.
+    pub parts: Vec<(String, Vec<u8>)>,
+    /// The JavaScript that fetches them.
+    link: String,
+}
+
+/// Parts a module as the compiler made it, with its relocations; `folder` is for files on the way.
+pub fn split(wasm: &[u8], folder: &Path) -> Result<Split> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    let main = folder.join("main.wasm");
+    let mut options = Options::new(wasm);
+    options.output_dir = folder;
+    options.main_out_path = &main;
+    options.link_name = LINK;
+    let made =
+        transform(options).map_err(|error| anyhow!("The module cannot be parted: {error:#}"))?;
+    let mut parts = Vec::new();
+    for path in made.split_modules {
+        let name = path.file_name().context("a part without a name")?;
+        parts.push((name.to_string_lossy().into_owned(), fs::read(&path)?));
+    }
+    parts.sort();
+    Ok(Split {
+        main: fs::read(&main)?,
+        parts,
+        link: fs::read_to_string(folder.join(LINK))?,
+    })
+}
+
+impl Split {
+    /// Puts the loading functions into the glue, in place of the line that imports them.
+    pub fn link(&self, glue: &str) -> Result<String> {
+        let imports = |line: &&str| line.starts_with("import * as ") && line.contains(LINK);
+        let Some(line) = glue.lines().find(imports) else {
+            ensure!(self.parts.is_empty(), "The glue does not import its parts.");
+            return Ok(glue.to_owned());
+        };
+        let name = line.split(' ').nth(3).context("an import without a name")?;
+        let (mut code, mut exported) = (String::new(), Vec::new());
+        for line in self.link.lines().filter(|line| *line != ASKS_FOR_MAIN) {
+            let line = match line.strip_prefix("export const ") {
+                Some(rest) => {
+                    exported.extend(rest.split(' ').next());
+                    format!("const {rest}")
+                }
+                None => line.to_owned(),
+            };
+            code += &line;
+            code.push('\n');
+        }
+        let code = format!("{code}const {name} = {{ {} }};\n", exported.join(", "));
+        Ok(glue.replace(&format!("{line}\n"), &code))
+    }
+}

@@ -1,0 +1,128 @@
+// Goes through Heard's questionnaires with real taps on a slow device and measures the longest task
+// after each tap, for every kind of question, and whether anything moved that nobody touched.
+
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { launch } from '../browser/driver/engines.mjs';
+import { ROOT } from '../browser/driver/servers.mjs';
+import { pause } from '../browser/driver/processes.mjs';
+import { CPU_SLOWER } from './line.mjs';
+
+/** Together they ask in every way there is. */
+const FORMS = ['child-review-8-11', 'child-review-cards', 'observation', 'parent-review', 'young-person-review'];
+const FORMS_QUICK = FORMS.slice(0, 2);
+const PAGES_MAX = 120;
+const TAPS_A_PAGE = 3;
+const SETTLED_MS = 400;
+const STARTED_MS = 30_000;
+
+/** The longest task after a tap by kind of question, and the layout shift of each questionnaire. */
+export async function tapThrough(url, all) {
+  const kinds = {};
+  const shifts = {};
+  for (const form of all ? FORMS : FORMS_QUICK) {
+    const browser = await launch('chromium');
+    try {
+      await browser.viewport(360, 740);
+      shifts[form] = await one(browser, url, form, await kindsOf(form), kinds);
+    } finally {
+      await browser.close();
+    }
+    process.stderr.write(`taps in ${form}: ${JSON.stringify(kinds)}, shift ${shifts[form]}\n`);
+  }
+  return { kinds, shifts };
+}
+
+/** The kind of each item of a questionnaire by its name. */
+async function kindsOf(form) {
+  const folder = join(ROOT, 'public/forms');
+  const file = (await readdir(folder)).filter((name) => name.startsWith(`${form}.`)).sort().at(-1);
+  const kinds = {};
+  const walk = (items) => items.forEach((item) => {
+    kinds[item.name] = item.type;
+    walk(item.items ?? []);
+  });
+  walk(JSON.parse(await readFile(join(folder, file), 'utf8')).survey);
+  return kinds;
+}
+
+async function one(browser, url, form, kindOf, kinds) {
+  const tab = browser.page.page;
+  await tab.addInitScript(observe);
+  const session = await tab.context().newCDPSession(tab);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWER });
+  await tab.goto(`${url}/#${['1', form, '', '', '', '', '', ''].join('.')}`);
+  await tab.waitForSelector('main input, main button.main', { timeout: STARTED_MS });
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const kind = await tab.evaluate(kindHere, kindOf);
+    // The first choice comes last: it is the one that leads on to most questions.
+    for (let at = TAPS_A_PAGE - 1; at >= 0; at -= 1) {
+      const place = await tab.evaluate(target, at);
+      if (!place) continue;
+      await measured(tab, place, kind ?? 'page', kinds);
+      if (place.typed) await tab.keyboard.type('A few words.');
+    }
+    const next = await tab.evaluate(onward);
+    if (!next) break;
+    await measured(tab, next, kind ? `${kind}, going on` : 'page', kinds);
+  }
+  return tab.evaluate(() => ({ shift: globalThis.heardTaps.shift, moved: globalThis.heardTaps.moved }));
+}
+
+/** One tap, and the longest task until everything has settled. */
+async function measured(tab, place, kind, kinds) {
+  await tab.evaluate(() => { globalThis.heardTaps.longest = 0; });
+  await tab.mouse.click(place.x, place.y);
+  await pause(SETTLED_MS);
+  const longest = await tab.evaluate(() => globalThis.heardTaps.longest);
+  kinds[kind] ??= { taps: 0, longest: 0 };
+  kinds[kind].taps += 1;
+  kinds[kind].longest = Math.max(kinds[kind].longest, longest);
+}
+
+/** In the page: keeps the longest task and what moved. Tasks of 50 ms and less are none to it. */
+function observe() {
+  const taps = { longest: 0, shift: 0, moved: [] };
+  globalThis.heardTaps = taps;
+  watch('longtask', ({ duration }) => { taps.longest = Math.max(taps.longest, duration); });
+  watch('layout-shift', ({ hadRecentInput, value, sources }) => {
+    // What moves within half a second of a tap is what the person asked for.
+    if (hadRecentInput) return;
+    taps.shift += value;
+    taps.moved.push(...sources.map(({ node }) => (node?.textContent ?? 'something').slice(0, 50)));
+  });
+
+  function watch(type, take) {
+    new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
+  }
+}
+
+/** In the page: the kind of the question that stands on it. */
+function kindHere(kindOf) {
+  const names = Object.keys(kindOf).sort((one, other) => other.length - one.length);
+  const ids = [...document.querySelectorAll('[id^="q-"], [name^="q-"]')].map((one) => one.id || one.name);
+  const name = names.find((one) => ids.some((id) => id === `q-${one}` || id.startsWith(`q-${one}-`)));
+  return name ? kindOf[name] : null;
+}
+
+/** In the page: the place of something to answer with, the one that comes at this place. */
+function target(at) {
+  const fields = 'main input:not([type=hidden]), main textarea, main select, .ask button, .board button';
+  const seen = [...document.querySelectorAll(fields)].filter((one) => !one.disabled && one.getClientRects().length > 0);
+  const one = seen[at];
+  if (!one) return null;
+  one.scrollIntoView({ block: 'center' });
+  const box = (one.closest('label') ?? one).getBoundingClientRect();
+  const typed = one.matches('textarea, input[type=text], input[type=number]');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2, typed };
+}
+
+/** In the page: the button that goes on; none at the end of the questions. */
+function onward() {
+  const ended = /Where and when was the meeting|Check what you have said/.test(document.body.innerText);
+  const button = [...document.querySelectorAll('button.main')].find((one) => !one.disabled);
+  if (ended || !button) return null;
+  button.scrollIntoView({ block: 'center' });
+  const box = button.getBoundingClientRect();
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
