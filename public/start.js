@@ -15,3 +15,16 @@
     document.head.append(ahead);
   }
 })();
+// Keeps the app on the device once the first page has come to rest, and takes a newer version only
+// where nobody has begun anything: not with an invitation, not after a touch or a key.
+(() => {
+  const keeper = navigator.serviceWorker;
+  if (!keeper) return;
+  let untouched = !location.hash;
+  for (const touch of ['pointerdown', 'keydown']) addEventListener(touch, () => { untouched = false; }, { once: true });
+  keeper.addEventListener('message', (event) => {
+    if (event.data === 'newer' && untouched) location.reload();
+  });
+  keeper.controller?.postMessage('begun');
+  addEventListener('load', () => setTimeout(() => keeper.register('offline.js').catch(() => {}), 1000));
+})();

@@ -2,8 +2,8 @@
 
 use form::anonymise::measure::{Row, Sentence, measure, sentences};
 use form::{
-    About, Answer, Answers, BoardItem, BoardSlot, Form, Piece, Quarter, Sending, Value, anonymise,
-    scrub, words,
+    About, Answer, Answers, BoardItem, BoardSlot, Form, Piece, Quarter, Sending, Source, Value,
+    anonymise, scrub, words,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -248,6 +248,19 @@ fn the_response_holds_what_may_leave_and_nothing_else() {
 }
 
 #[test]
+fn a_response_says_how_it_came_in() {
+    let form = Form::read(FORM).unwrap();
+    for source in [Source::Online, Source::Paper, Source::Spreadsheet] {
+        let about = About { source, ..about() };
+        let lists = words::british();
+        let made = anonymise(&form, &answers(), &about, ID, &Sending::default(), &lists);
+        let sealed: serde_json::Value = serde_json::from_str(&made.response.to_json()).unwrap();
+        assert_eq!(sealed["source"], source.name());
+        assert_eq!(sealed, serde_json::to_value(&made.response).unwrap());
+    }
+}
+
+#[test]
 fn a_text_that_was_taken_out_is_skipped_and_a_word_put_back_stays() {
     let form = Form::read(FORM).unwrap();
     let sending = Sending {
@@ -325,6 +338,7 @@ fn about() -> About {
             year: 2015,
             number: 4,
         }),
+        source: Source::Online,
     }
 }
 

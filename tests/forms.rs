@@ -1,7 +1,7 @@
 //! The questionnaires themselves: each can be read, keeps the rules that all of them keep, and
 //! never changes once it is released. Nothing here names a question of one form.
 
-use form::{Audience, Choice, Document, Form, Item, Kind};
+use form::{Answer, Answers, Audience, Booklet, Choice, Document, Form, Item, Kind, Readers, Value};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -230,6 +230,181 @@ fn every_question_is_answered_in_a_scenario() {
             );
         }
     }
+}
+
+#[test]
+fn every_question_can_be_read_aloud_as_it_stands_or_has_words_for_it() {
+    for document in documents() {
+        for item in items(&document.survey).filter(|item| is_answered(item) || item.offer) {
+            let label = item.label.get("en").map_or("", String::as_str);
+            let sentence = label.ends_with(['?', '.']);
+            assert!(
+                sentence || item.say.contains_key("en"),
+                "{}: {} is no sentence, and there are no words to read aloud",
+                document.id,
+                item.name
+            );
+        }
+    }
+}
+
+#[test]
+fn what_children_and_easy_read_see_has_pictures_and_parents_have_easier_words() {
+    for document in documents() {
+        let id = &document.id;
+        let pictured = matches!(document.audience, Audience::Child | Audience::Parent);
+        let parents = document.audience == Audience::Parent;
+        for item in items(&document.survey) {
+            let asked = is_answered(item) || item.offer;
+            let picture = !pictured || !is_answered(item) || item.picture.is_some();
+            assert!(picture, "{id}: {} has no picture", item.name);
+            let easy = !parents || !asked || item.easy.contains_key("en");
+            assert!(easy, "{id}: {} has no easier words", item.name);
+        }
+    }
+}
+
+/// What `participation.md` asks to be said, in words that may differ: nobody looks on, nobody comes
+/// because of what has no name, whom to turn to now; and where a sheet is handed over, that people
+/// have to act. Nothing promises to keep a secret.
+#[test]
+fn every_start_and_end_has_the_safeguarding_words() {
+    for document in documents() {
+        let id = &document.id;
+        let (start, end) = (words(&document.start.0), words(&document.end.0));
+        let says = |words: &str, any: &[&str]| any.iter().any(|part| words.contains(part));
+        let family = document.audience != Audience::Adult;
+        assert!(says(&start, &["Nobody", "Only the one who helps you"]), "{id}: who looks on");
+        assert!(says(&start, &["no name on it"]), "{id}: a copy without a name");
+        let nobody_comes = ["nobody can come and help", "nobody can act on it"];
+        assert!(says(&start, &nobody_comes), "{id}: nobody can come");
+        let now = ["help now", "rules now", "do not feel safe now", "worried about a child now"];
+        assert!(says(&start, &now), "{id}: whom to turn to, before");
+        assert!(says(&end, &now), "{id}: whom to turn to, after");
+        let numbers = ["ring one of the numbers we show you", "ring a number we show you"];
+        assert!(!family || says(&start, &numbers), "{id}: numbers to ring");
+        let sheet = document.readers == Readers::Officers;
+        let safe = says(&start, &["may not be safe"]);
+        let act = says(&start, &["have to act", "have to help", "follow your own safeguarding rules"]);
+        assert!(!sheet || (safe && act), "{id}: people may have to act");
+        assert!(says(&end, &["take it back", "take yours back", "take them back"]), "{id}: no way back");
+    }
+}
+
+#[test]
+fn a_form_says_who_agreed_to_it_or_that_nobody_has_yet() {
+    for (name, json) in newest() {
+        let form = Form::read(&json).expect("a form");
+        let document = form.document();
+        let state = match (&document.agreed_by, &document.agreed_on) {
+            (Some(by), Some(on)) => format!("Agreed by {by} on {on}."),
+            _ => "Draft".to_owned(),
+        };
+        assert!(form::show(&form, "en").contains(&state), "{name}: shown");
+        assert!(booklet(&form, false, false).contains(&state), "{name}: printed");
+    }
+}
+
+#[test]
+fn checking_all_forms_together_finds_nothing() {
+    let forms: Vec<Form> = newest()
+        .iter()
+        .map(|(_, json)| Form::read(json).expect("a form"))
+        .collect();
+    let found: Vec<String> = form::check(&forms).iter().map(ToString::to_string).collect();
+    assert_eq!(found, [""; 0]);
+}
+
+/// A booklet asks everything that the form asks, every box has a code, no code stands twice, and
+/// nothing speaks of a screen or of a rule as it is written.
+#[test]
+fn every_form_prints_as_a_booklet_with_a_code_for_every_box() {
+    for (name, json) in newest() {
+        let form = Form::read(&json).expect("a form");
+        let codes = form::paper_codes(&form);
+        let distinct: BTreeSet<&str> = codes.iter().map(|place| place.code.as_str()).collect();
+        assert_eq!(distinct.len(), codes.len(), "{name}: a code stands twice");
+        for (large, easy) in [(false, false), (true, false), (false, true)] {
+            let page = booklet(&form, large, easy);
+            for place in &codes {
+                let printed = format!("<small>{}</small>", place.code);
+                let drawn = place.answer.is_empty() && form.item_at(&place.path).is_some_and(is_drawn);
+                assert!(drawn || page.contains(&printed), "{name}: no box {}", place.code);
+            }
+            for word in ["tablet", "phone or", "Tap ", " tap ", "this is so", "${", "as you type"] {
+                assert!(!page.contains(word), "{name} says “{word}” on paper");
+            }
+            let foot = format!("content: \"{}.1", form.document().id);
+            assert!(page.contains(&foot), "{name}: no name at the foot");
+        }
+    }
+}
+
+#[test]
+fn each_variant_of_a_form_prints_in_its_own_words() {
+    let mut variants = 0;
+    for (name, json) in newest() {
+        let form = Form::read(&json).expect("a form");
+        // A calculation that looks at one question is how a form speaks to different people.
+        let fills = form.items().filter(|item| item.kind == Kind::Calculate);
+        let asked: BTreeSet<String> = fills.flat_map(named).collect();
+        for question in asked.iter().filter_map(|name| form.item(name)) {
+            let pages: BTreeSet<String> = form
+                .choices(question)
+                .iter()
+                .map(|choice| {
+                    let mut answers = Answers::default();
+                    let value = Value::One(choice.name.clone());
+                    answers.set(&question.name, Some(Answer::Given(value)));
+                    let page = printed(&form, &answers, false, false);
+                    let label = choice.label.get("en").expect("a label");
+                    assert!(page.contains(&format!("class=\"fixed\">{label}")), "{name}: {label}");
+                    page
+                })
+                .collect();
+            assert_eq!(pages.len(), form.choices(question).len(), "{name}");
+            variants += pages.len();
+        }
+    }
+    assert!(variants >= 8, "only {variants} variants");
+}
+
+/// The questions that a calculation names.
+fn named(item: &Item) -> Vec<String> {
+    let rule = item.calculation.as_deref().unwrap_or_default();
+    let names = rule.split("${").skip(1);
+    names
+        .filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()))
+        .collect()
+}
+
+fn is_drawn(item: &Item) -> bool {
+    item.kind == Kind::Drawing
+}
+
+fn booklet(form: &Form, large: bool, easy: bool) -> String {
+    printed(form, &Answers::default(), large, easy)
+}
+
+fn printed(form: &Form, answers: &Answers, large: bool, easy: bool) -> String {
+    form::print(
+        form,
+        &Booklet {
+            language: "en",
+            large,
+            easy,
+            service: None,
+            helplines: &[],
+            answers,
+            picture: &|_| None,
+        },
+    )
+}
+
+/// Paragraphs as one text.
+fn words(paragraphs: &[form::Text]) -> String {
+    let english = paragraphs.iter().filter_map(|text| text.get("en"));
+    english.cloned().collect::<Vec<_>>().join(" ")
 }
 
 /// Every scenario of `tests/journeys`, file name and text.

@@ -32,6 +32,7 @@
 //! After every answer the engine's journey is compared with one worked out from nothing.
 
 mod player;
+mod reach;
 mod step;
 
 use std::fs;
@@ -65,6 +66,36 @@ fn every_scenario_goes_as_it_is_written() {
         }
     }
     assert!(failures.is_empty(), "\n{}\n", failures.join("\n"));
+}
+
+/// Asked of everybody who goes on after the first page, so that a way without it is a "no".
+const BEYOND: &str = "helped_by";
+
+#[test]
+fn the_longest_and_the_shortest_scenario_of_each_form_are_just_that() {
+    let folder = root().join("tests/journeys");
+    let mut wrong = Vec::new();
+    for (file, json) in crate::forms::newest() {
+        let form = form::Form::read(&json).expect("a form");
+        let id = form.document().id.clone();
+        let pages = |way: &str| {
+            let text = fs::read_to_string(folder.join(format!("{id}-{way}.txt"))).ok()?;
+            Some(player::pages(&text).unwrap_or_else(|failure| panic!("{id}-{way}: {failure:?}")))
+        };
+        let beyond = form.item(BEYOND).map(|_| BEYOND);
+        let reach = reach::reach(&form, beyond);
+        for (way, found) in [("longest", reach.longest), ("shortest", reach.shortest)] {
+            if pages(way) != Some(found) {
+                wrong.push(format!("{file}: the {way} way has {found} pages, {:?} in its scenario", pages(way)));
+            }
+        }
+        // Whoever can say "no" on the first page has the shortest way of all.
+        let shortest_of_all = pages("declined").unwrap_or(reach.shortest);
+        if shortest_of_all != reach.shortest_of_all {
+            wrong.push(format!("{file}: the shortest way of all has {} pages", reach.shortest_of_all));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

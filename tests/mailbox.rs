@@ -2,9 +2,35 @@
 //!
 //! What is sent has the shape of sealed responses and no inside, because the server cannot tell.
 
+/// Runs each test over both databases.
+macro_rules! on_both {
+    ($($name:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(#[test]
+            fn $name() {
+                super::$name(crate::mailbox::On::Sqlite).expect("there is always SQLite");
+            })*
+        }
+        mod on_postgres {
+            $(#[test]
+            fn $name() {
+                // Without PostgreSQL it has said that it skips this.
+                let _ = super::$name(crate::mailbox::On::Postgres);
+            })*
+        }
+    };
+}
+
+// What the server keeps beside responses: sheets, the workspace, codes, both documents at once.
+mod beside;
 pub mod http;
 mod made_up;
+// What the raw files of a database tell of the order in which things came.
+mod order;
+mod postgres;
 pub mod served;
+// A hundred thousand bad requests, full disks, killed servers and databases that fall over.
+mod storms;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufReader, Write};

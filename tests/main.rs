@@ -34,3 +34,5 @@ mod readability;
 mod schema;
 // Right answers: published figures, an independent count, attacks on what is withheld.
 mod tallies;
+// A questionnaire that changed: a reworded question counts on, a changed scale never mixes.
+mod versions;

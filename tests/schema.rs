@@ -9,16 +9,17 @@ use std::fs;
 use std::path::Path;
 
 /// Defects of shape: each of these files has one, and the schema alone finds it.
-const OF_SHAPE: [&str; 12] = [
+const OF_SHAPE: [&str; 13] = [
     "audience-unknown",
-    "choice-fills-in-an-answer",
+    "choice-name-with-space",
+    "choice-without-words",
     "field-missing",
     "field-unknown",
-    "json-empty",
-    "label-missing",
-    "list-missing",
-    "start-on-text",
+    "id-with-capitals",
+    "item-name-with-dot",
+    "minutes-zero",
     "survey-empty",
+    "title-not-in-english",
     "type-unknown",
     "version-in-quotes",
     "version-zero",
@@ -47,9 +48,28 @@ fn it_finds_defects_of_shape() {
     let schema = validator();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forms_bad");
     for name in OF_SHAPE {
-        let json = fs::read_to_string(folder.join(format!("{name}.json"))).expect("a bad form");
-        let finds = serde_json::from_str(&json).is_ok_and(|document: Value| !schema.is_valid(&document));
-        println!("{name} {finds}");
+        let path = folder.join(format!("{name}.json"));
+        let json = fs::read_to_string(path).expect("a bad form");
+        let document: Value = serde_json::from_str(&json).expect("JSON");
+        assert!(!schema.is_valid(&document), "{name} is true to the schema");
+    }
+}
+
+/// No sound form would be marked wrong in an editor.
+#[test]
+fn it_lets_every_sound_form_of_the_tests_through() {
+    let schema = validator();
+    for folder in ["tests/journeys/forms", "tests/versions", "tests/tallies/forms"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        for entry in fs::read_dir(folder).expect("a folder of forms") {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_none_or(|ending| ending != "json") {
+                continue;
+            }
+            let json = fs::read_to_string(&path).expect("a form");
+            let document: Value = serde_json::from_str(&json).expect("JSON");
+            assert!(schema.is_valid(&document), "{}", path.display());
+        }
     }
 }
 

@@ -12,3 +12,5 @@ mod plain;
 mod strict;
 // The page and the files that leave.
 mod published;
+
+pub use data::service;

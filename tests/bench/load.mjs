@@ -2,10 +2,10 @@
 // offline, on a slow line and a slow device; Heard and its peers in turn, each round in a browser
 // with an empty profile. The last line is every round as JSON. FOLDER is for the peers' pages.
 
-import { appendFile, mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launch } from '../browser/driver/engines.mjs';
-import { HeardServer, heard, ROOT } from '../browser/driver/servers.mjs';
+import { DIST, HeardServer, heard, ROOT } from '../browser/driver/servers.mjs';
 import { freePort, until } from '../browser/driver/processes.mjs';
 import { questionnaire, surveyJson, xform } from './convert.mjs';
 import { Line } from './line.mjs';
@@ -51,20 +51,23 @@ async function serve(folder, asked) {
   for (const name of ['heard', 'survey-js-ui', 'odk-web-forms']) await mkdir(of(name), { recursive: true });
   await heard(['demo', '--data', of('heard'), '--write-config']);
   await offerAll(join(of('heard'), 'service.toml'));
-  const ours = await HeardServer.start(of('heard'));
-  await heard(['demo', '--data', of('heard'), '--server', ours.url, '--size', 'none']);
-  const peer = async (name) => {
+  // A copy, because a build may put another in its place while this runs.
+  await rm(join(folder, 'heard'), { recursive: true, force: true });
+  await cp(DIST, join(folder, 'heard'), { recursive: true });
+  const served = async (name) => {
     const server = new HeardServer(of(name), await freePort());
     server.args = ['--dist', join(folder, name)];
     await server.start();
     return server;
   };
+  const ours = await served('heard');
+  await heard(['demo', '--data', of('heard'), '--server', ours.url, '--size', 'none']);
   const invited = ['1', FORM, '', '', '', '', '', ''].join('.');
   return [
     { name: 'heard', server: ours, path: `/#${invited}` },
-    { name: 'survey-js-ui', server: await peer('survey-js-ui'), path: '/' },
+    { name: 'survey-js-ui', server: await served('survey-js-ui'), path: '/' },
     // It writes its styles into the page, which the server's policy refuses.
-    { name: 'odk-web-forms', server: await peer('odk-web-forms'), path: '/', bypassPolicy: true },
+    { name: 'odk-web-forms', server: await served('odk-web-forms'), path: '/', bypassPolicy: true },
   ];
 }
 

@@ -10,7 +10,7 @@ import { CPU_SLOWER } from './line.mjs';
 
 /** Together they ask in every way there is. */
 const FORMS = ['child-review-8-11', 'child-review-cards', 'observation', 'parent-review', 'young-person-review'];
-const FORMS_QUICK = FORMS.slice(0, 2);
+const FORMS_QUICK = FORMS.slice(1, 2);
 const PAGES_MAX = 120;
 const TAPS_A_PAGE = 3;
 const SETTLED_MS = 400;

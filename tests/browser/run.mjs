@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launch, missing, NAMES } from './driver/engines.mjs';
-import { HeardServer, StaticHost } from './driver/servers.mjs';
+import { HeardServer, Line, StaticHost } from './driver/servers.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const RESULTS = join(HERE, 'results');
@@ -37,6 +37,13 @@ class Trial {
     const server = await HeardServer.start(data ?? await this.folder(), args);
     this.servers.push(server);
     return server;
+  }
+
+  /** A line to a server that loses answers when it is told to. */
+  async line(to) {
+    const line = await Line.start(to);
+    this.servers.push(line);
+    return line;
   }
 
   /** A host of plain files. */

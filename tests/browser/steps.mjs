@@ -2,7 +2,7 @@
 // answers, an officer opens. Words on the screens stand here and in no other file of the tests,
 // as far as more than one test needs them.
 
-import { cp } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DIST, heard } from './driver/servers.mjs';
 
@@ -36,13 +36,20 @@ export const WHERE = 'Where and when was the meeting?';
 // ---- a service
 
 /** A server with the demo's service set up, and the key that opens it; no responses unless asked. */
-export async function service(t, size = 'none') {
+export async function service(t, size = 'none', how = []) {
   const data = await t.folder();
-  await heard(['demo', '--data', data, '--write-config']);
+  await heard(['demo', '--data', data, '--write-config', ...how]);
   const server = await t.server({ data });
-  const said = await heard(['demo', '--data', data, '--server', server.url, '--size', size]);
+  const said = await heard(['demo', '--data', data, '--server', server.url, '--size', size, ...how]);
   const [, passphrase] = said.match(/Passphrase:\s+(.+)/);
-  return { server, url: `${server.url}/`, origin: server.url, key: join(data, 'demo-key.json'), passphrase };
+  return { server, data, url: `${server.url}/`, origin: server.url, key: join(data, 'demo-key.json'), passphrase };
+}
+
+/** The same, but the service asks for codes; with some codes to try. */
+export async function serviceWithCodes(t) {
+  const made = await service(t, 'none', ['--codes']);
+  const codes = await readFile(join(made.data, 'demo-codes.txt'), 'utf8');
+  return { ...made, codes: codes.trim().split('\n') };
 }
 
 /** A copy of dist/ for a host of plain files, which a test may add files to. */
@@ -124,7 +131,7 @@ export async function answerAll(browser, url, options) {
 /** Seals and sends; gives the heading of the page after. */
 export async function send(browser) {
   await browser.clickText('Seal and send');
-  return browser.waitForOneOf(['Sent. Thank you.', 'We could not send it yet', 'You have this open in another tab'], 30_000);
+  return browser.waitForOneOf(['Sent. Thank you.', 'We could not send it yet', 'It could not be sent', 'You have this open in another tab'], 30_000);
 }
 
 // ---- an officer

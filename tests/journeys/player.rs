@@ -15,25 +15,28 @@ type Outcome = Result<(), String>;
 /// Plays a scenario and returns what went otherwise: the line, and what happened instead. After
 /// the first failure nothing more would mean much, so there is at most one.
 pub fn play(text: &str) -> Vec<(usize, String)> {
+    match played(text, &|_| ()) {
+        Ok(()) => Vec::new(),
+        Err(failure) => vec![failure],
+    }
+}
+
+/// How many pages the way of a scenario had, as it stood at its end.
+pub fn pages(text: &str) -> Result<usize, (usize, String)> {
+    played(text, &|player| player.walk.journey().pages.len())
+}
+
+fn played<T>(text: &str, at_the_end: &dyn Fn(&Player) -> T) -> Result<T, (usize, String)> {
     let steps = step::steps(text);
-    let Some(first) = steps.first() else {
-        return vec![(1, "there are no steps".to_owned())];
-    };
-    let form = match open(first) {
-        Ok(form) => form,
-        Err(failure) => return vec![(first.line, failure)],
-    };
+    let first = steps.first().ok_or((1, "there are no steps".to_owned()))?;
+    let form = open(first).map_err(|failure| (first.line, failure))?;
     let mut player = Player::new(&form);
     for step in &steps[1..] {
-        if let Err(failure) = player.step(step) {
-            return vec![(step.line, failure)];
-        }
+        player.step(step).map_err(|failure| (step.line, failure))?;
     }
     let last = steps.last().map_or(0, |step| step.line);
-    match player.leave_page() {
-        Ok(()) => Vec::new(),
-        Err(failure) => vec![(last, failure)],
-    }
+    player.leave_page().map_err(|failure| (last, failure))?;
+    Ok(at_the_end(&player))
 }
 
 /// Reads the form that a scenario is about.

@@ -42,7 +42,7 @@ pub fn service_document(serial: u64, key: &SigningKey) -> ServiceDocument {
 
 pub fn keyring(serial: u64, service: &SigningKey, members: &[&SigningKey]) -> Keyring {
     let member = |key: &&SigningKey| Member {
-        id: "0011223344556677".to_owned(),
+        id: format!("{:016x}", u64::from_be_bytes(key_id(key))),
         verify: public(key),
         seal: URL_SAFE_NO_PAD.encode([6; 1216]),
         name: "c2VhbGVk".to_owned(),
@@ -55,6 +55,11 @@ pub fn keyring(serial: u64, service: &SigningKey, members: &[&SigningKey]) -> Ke
         service_seed: "c2VhbGVk".to_owned(),
         past_members: Vec::new(),
     }
+}
+
+/// The id of the sealing key of the member with this key; made up, like the sealing key itself.
+pub fn key_id(key: &SigningKey) -> [u8; 8] {
+    std::array::from_fn(|place| key.verifying_key().as_bytes()[place])
 }
 
 /// The old key's word for its successor.
@@ -142,23 +147,30 @@ pub fn let_in(server: &Server, key: &SigningKey) -> String {
 
 /// Random bytes in the shape of a sealed response.
 pub fn envelope() -> (EnvelopeId, Vec<u8>) {
-    let mut random = [0; 64];
-    getrandom::fill(&mut random).expect("randomness");
-    let (id, commitment) = random.split_at(32);
+    let mut id = [0; 32];
+    getrandom::fill(&mut id).expect("randomness");
+    (EnvelopeId(id), envelope_of(EnvelopeId(id), &[[1; 8]]))
+}
+
+/// The same with this id, for the holders of keys with these ids.
+pub fn envelope_of(id: EnvelopeId, readers: &[[u8; 8]]) -> Vec<u8> {
+    let mut commitment = [0; 32];
+    getrandom::fill(&mut commitment).expect("randomness");
+    let stanza = |key_id: &[u8; 8]| Stanza {
+        key_id: *key_id,
+        enc: Box::new([2; 1120]),
+        wrapped: [3; 48],
+    };
     let header = Header {
-        id: EnvelopeId(id.try_into().expect("32 bytes")),
-        stanzas: vec![Stanza {
-            key_id: [1; 8],
-            enc: Box::new([2; 1120]),
-            wrapped: [3; 48],
-        }],
-        commitment: commitment.try_into().expect("32 bytes"),
+        id,
+        stanzas: readers.iter().map(stanza).collect(),
+        commitment,
     };
     let mut bytes = header.write();
     let start = bytes.len();
     bytes.resize(start + PADDED_BYTES[0] + 16, 0);
     getrandom::fill(&mut bytes[start..]).expect("randomness");
-    (header.id, bytes)
+    bytes
 }
 
 pub fn address(id: EnvelopeId) -> String {

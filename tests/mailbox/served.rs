@@ -98,7 +98,11 @@ impl Folder {
         command.arg("--data").arg(&self.path);
         // What stands in the tester's own environment is none of the tests' business.
         command.env_remove("DATABASE_URL");
-        command.envs(self.database.iter().map(|address| ("DATABASE_URL", address)));
+        command.envs(
+            self.database
+                .iter()
+                .map(|address| ("DATABASE_URL", address)),
+        );
         command
     }
 
@@ -122,10 +126,14 @@ impl Server {
     }
 
     pub fn start_with(folder: &Folder, arguments: &[&str]) -> Self {
-        let mut child = folder
-            .command()
-            .args(["--port", "0"])
-            .args(arguments)
+        let mut command = folder.command();
+        command.args(["--port", "0"]).args(arguments);
+        Self::spawn(command)
+    }
+
+    /// Runs a command that becomes a server.
+    pub fn spawn(mut command: Command) -> Self {
+        let mut child = command
             .stderr(Stdio::piped())
             .spawn()
             .expect("heard-server starts");
@@ -160,6 +168,12 @@ impl Server {
 
     pub fn client(&self) -> Client {
         Client::new(self.address)
+    }
+
+    /// The folder as the server sees it, wherever its file systems are mounted.
+    pub fn sees(&self, path: &Path) -> PathBuf {
+        let root = PathBuf::from(format!("/proc/{}/root", self.child.id()));
+        root.join(path.strip_prefix("/").expect("a whole path"))
     }
 
     /// SIGKILL: no warning, nothing finished.

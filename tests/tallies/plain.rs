@@ -120,7 +120,7 @@ fn response(number: usize, dice: Vec<u8>) -> Value {
     put("since", dice.state(|_| json!({ "text": "2024-Q2" })));
     json!({
         "heard": "response/1", "id": format!("{number:064x}"), "form": "counting", "version": version,
-        "area": dice.pick(&AREAS), "quarter": dice.pick(&QUARTERS), "source": dice.pick(&["online", "paper"]),
+        "area": dice.pick(&AREAS), "quarter": dice.pick(&QUARTERS), "source": dice.pick(&["online", "paper", "spreadsheet"]),
         "answers": answers,
     })
 }
@@ -150,7 +150,8 @@ fn filters() -> impl Strategy<Value = Filter> {
         prop::sample::select(&AREAS[..4]).prop_map(|a| Place::Area(a.to_owned())),
         Just(Place::Elsewhere),
     ];
-    let source = prop::option::of(prop::sample::select(vec![Source::Online, Source::Paper]));
+    let sources = vec![Source::Online, Source::Paper, Source::Spreadsheet];
+    let source = prop::option::of(prop::sample::select(sources));
     (period, place, prop::option::of(1..3u32), source).prop_map(
         |(period, place, version, source)| Filter {
             period,
@@ -200,6 +201,7 @@ fn lets_in(filter: &Filter, response: &Value) -> bool {
         None => true,
         Some(Source::Online) => text("source") == "online",
         Some(Source::Paper) => text("source") == "paper",
+        Some(Source::Spreadsheet) => text("source") == "spreadsheet",
     };
     period && place && version && source
 }

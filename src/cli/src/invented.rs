@@ -3,7 +3,7 @@
 use crate::questionnaires::Library;
 use anyhow::{Context, Result, anyhow};
 use csv::StringRecord;
-use form::{About, Answer, Answers, Form, Item, Kind, Quarter, Value};
+use form::{About, Answer, Answers, Form, Item, Kind, Quarter, Source, Value};
 use wire::service::Settings;
 
 /// The year of 69 questionnaires, one a line.
@@ -69,6 +69,7 @@ fn line(library: &Library, names: &StringRecord, row: &StringRecord) -> Result<S
         area: cell("area").map(str::to_owned),
         meeting: form.document().meeting.clone(),
         quarter: Some(quarter),
+        source: Source::Online,
     };
     let mut answers = Answers::default();
     for item in form.items() {
@@ -106,6 +107,7 @@ fn said(forms: &[&Form], areas: &[&str], chance: &mut Chance) -> Said {
         area: Some(areas[chance.below(areas.len())].to_owned()),
         meeting: form.document().meeting.clone(),
         quarter,
+        source: Source::Online,
     };
     let mut answers = Answers::default();
     for item in form.items() {

@@ -1,6 +1,7 @@
 //! Which screen is shown, and the desk all of them share.
 
 use crate::errand::{self, Errand, Opening};
+use crate::later::Later;
 use crate::mailbox::{self, Reader};
 use crate::office;
 use crate::opened::{self, Opened, Reading};
@@ -48,6 +49,8 @@ pub enum Tab {
 /// What all screens share. Copies are handles to the same.
 #[derive(Clone, Copy)]
 pub struct Desk {
+    /// The parts that are fetched when they are needed.
+    pub later: &'static Later,
     /// The screen.
     pub screen: RwSignal<Screen>,
     /// What was opened; taken anew whenever more comes.
@@ -75,15 +78,19 @@ struct Offered {
 
 /// The app.
 #[component]
-pub fn App() -> impl IntoView {
-    let desk = Desk::new();
+pub fn App(
+    /// The parts that are fetched when they are needed.
+    later: &'static Later,
+) -> impl IntoView {
+    let desk = Desk::new(later);
     spawn_local(desk.begin());
     view! { <div class="officers">{move || screens::view(desk, &desk.screen.get())}</div> }
 }
 
 impl Desk {
-    fn new() -> Self {
+    fn new(later: &'static Later) -> Self {
         Self {
+            later,
             screen: RwSignal::new(Screen::Loading),
             opened: RwSignal::new_local(Opened::default()),
             reading: RwSignal::new(None),

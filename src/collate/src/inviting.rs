@@ -69,7 +69,7 @@ pub struct Line {
 
 impl Batch {
     /// What the page begins with.
-    pub fn new() -> Self {
+    pub fn blank() -> Self {
         Self {
             label: String::new(),
             forms: Vec::new(),

@@ -7,6 +7,7 @@
 pub mod app;
 pub mod errand;
 pub mod inviting;
+pub mod later;
 pub mod mailbox;
 pub mod office;
 pub mod opened;

@@ -1,5 +1,33 @@
-//! The page's module.
+//! The page's module, and where it is parted: what stands behind the functions here is fetched when
+//! its page is first opened. The build makes a file of each name.
+
+#![allow(
+    unsafe_code,
+    reason = "a split point is a function that another module brings"
+)]
+
+use collate::app::{App, Desk, Screen};
+use collate::later::Later;
+use collate::screens;
+use leptos::prelude::*;
+use ui::draw::{NotThere, View};
+use wasm_split_helpers::wasm_split;
+
+static LATER: Later = Later {
+    keys: |desk, screen| Box::pin(keys(desk, screen)),
+    papers: |desk, screen| Box::pin(papers(desk, screen)),
+};
 
 fn main() {
-    leptos::mount::mount_to_body(collate::app::App);
+    leptos::mount::mount_to_body(|| view! { <App later=&LATER/> });
+}
+
+#[wasm_split(keys, fallible)]
+fn keys(desk: Desk, screen: Screen) -> Result<View, NotThere> {
+    Ok(screens::keys(desk, &screen))
+}
+
+#[wasm_split(papers, fallible)]
+fn papers(desk: Desk, screen: Screen) -> Result<View, NotThere> {
+    Ok(screens::papers(desk, &screen))
 }

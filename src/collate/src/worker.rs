@@ -29,11 +29,14 @@ struct Keys {
 /// Answers errands until the page closes.
 pub fn serve() {
     let keys = RefCell::new(Keys::default());
-    device::worker::serve(move |message| match serde_json::from_str(&message.json) {
-        Ok(errand) => run(&mut keys.borrow_mut(), errand, message.bytes.as_deref()),
-        Err(_) => answer::<()>(Err(
-            "The page and its worker do not fit together.".to_owned()
-        )),
+    device::worker::serve(move |message| {
+        let done = match serde_json::from_str(&message.json) {
+            Ok(errand) => run(&mut keys.borrow_mut(), errand, message.bytes.as_deref()),
+            Err(_) => answer::<()>(Err(
+                "The page and its worker do not fit together.".to_owned()
+            )),
+        };
+        Box::pin(std::future::ready(done))
     });
 }
 
@@ -107,6 +110,14 @@ fn unlock_sheet(keys: &mut Keys, sheet: &str) -> Result<(), String> {
 fn groups(keys: &mut Keys, keyring: &Signed, service: &Signed) -> Result<Vec<String>, String> {
     let service = verify_service(service, keys.service).map_err(words)?;
     let opened = OpenKeyring::open(keyring, &service, officer(keys)?).map_err(words)?;
+    let seen = keys.keyring.as_ref().map_or(0, OpenKeyring::serial);
+    if opened.serial() < seen {
+        return Err(
+            "The server shows an older list of who may open what than before, so nothing is done with \
+             it. Load the page again; if it stays so, ask whoever runs the server."
+                .to_owned(),
+        );
+    }
     keys.groups = opened.private_keys();
     let names = opened.groups().map(str::to_owned).collect();
     keys.keyring = Some(opened);

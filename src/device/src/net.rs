@@ -7,6 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, Headers, ReferrerPolicy, RequestCredentials, RequestInit, Response,
 };
+use wire::routes;
 
 /// After this long without an answer a request counts as offline.
 const PATIENCE_MILLISECONDS: i32 = 30_000;
@@ -62,8 +63,10 @@ async fn ask(
     let patience = AbortController::new()?;
     let init = request(method, headers, body)?;
     // Nothing that could connect two requests of one device goes to the mailbox. The files of the
-    // page itself were asked for ahead, and are only found again if asked for in the same way.
-    let mailbox = path.contains("api/");
+    // page itself and what the service says of itself were asked for ahead, and are only found
+    // again if asked for in the same way.
+    let ahead = path == routes::SERVICE.trim_start_matches('/');
+    let mailbox = path.contains("api/") && !ahead;
     init.set_credentials(if mailbox {
         RequestCredentials::Omit
     } else {

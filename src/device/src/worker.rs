@@ -4,10 +4,11 @@
 use js_sys::{Array, Function, Promise, Uint8Array};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// A message: one line of JSON, and bytes where there are some.
@@ -78,14 +79,20 @@ impl Hand {
     }
 }
 
+/// An answer that may have to wait for something.
+pub type Answer = Pin<Box<dyn Future<Output = Message>>>;
+
 /// Runs inside the worker: answers each message, and says first that it is there.
-pub fn serve(answer: impl Fn(Message) -> Message + 'static) {
+pub fn serve(answer: impl Fn(Message) -> Answer + 'static) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let reply_to = scope.clone();
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let asked: Array = event.data().unchecked_into();
-        let number = number_of(&asked);
-        let _ = reply_to.post_message(&pack(number, &answer(unpack(&asked))));
+        let (number, answer) = (number_of(&asked), answer(unpack(&asked)));
+        let reply_to = reply_to.clone();
+        spawn_local(async move {
+            let _ = reply_to.post_message(&pack(number, &answer.await));
+        });
     });
     scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget();

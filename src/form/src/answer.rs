@@ -1,7 +1,7 @@
 //! What a person has said, as it is kept on their device.
 
 use chrono::{Datelike, NaiveDate};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -30,7 +30,7 @@ pub enum Value {
     /// A whole number.
     Integer(i64),
     /// A day.
-    Date(NaiveDate),
+    Date(#[serde(deserialize_with = "day")] NaiveDate),
     /// The name of one choice; also the answer to an offered group, `yes` or `no`.
     One(String),
     /// Names of choices in the order of the list.
@@ -47,6 +47,12 @@ pub enum Value {
     Acknowledged,
     /// How many times a repeat was filled.
     Times(u32),
+}
+
+/// A day has one text; chrono would read others too.
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    crate::calendar::day(&text).ok_or_else(|| de::Error::custom("this is not a day"))
 }
 
 /// One thing on a board.
@@ -120,6 +126,39 @@ pub struct About {
     /// The quarter the meeting was in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quarter: Option<Quarter>,
+    /// How the answers came in.
+    #[serde(default, skip_serializing_if = "Source::is_online")]
+    pub source: Source,
+}
+
+/// How answers came in: stands in the response, so that figures can be told apart by it.
+#[derive(
+    Clone, Copy, Debug, Default, Deserialize, Serialize, PartialEq, Eq, PartialOrd, Ord, Hash,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Answered on a device.
+    #[default]
+    Online,
+    /// Written on paper and typed in by an officer.
+    Paper,
+    /// Taken over from a spreadsheet of an earlier time.
+    Spreadsheet,
+}
+
+impl Source {
+    /// As it stands in a response.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::Paper => "paper",
+            Self::Spreadsheet => "spreadsheet",
+        }
+    }
+
+    fn is_online(&self) -> bool {
+        *self == Self::Online
+    }
 }
 
 /// A quarter of a calendar year, written `2026-Q3`.

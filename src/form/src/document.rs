@@ -15,10 +15,16 @@ pub type Text = BTreeMap<String, String>;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Document {
     /// Stable over versions: `parent-after-icpc`.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = "^[a-z][a-z0-9_-]{0,63}$"))
+    )]
     pub id: String,
     /// Counts up; a released version never changes again.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub version: u32,
     /// The name a person sees.
+    #[cfg_attr(feature = "schema", schemars(extend("required" = ["en"])))]
     pub title: Text,
     /// Who answers it; decides the tone of the screens, never a rule.
     pub audience: Audience,
@@ -28,6 +34,7 @@ pub struct Document {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meeting: Option<String>,
     /// How many minutes it takes, said on the start page.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 240)))]
     pub minutes: u32,
     /// The group of young people or parents that agreed to the wording, once one has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -45,6 +52,7 @@ pub struct Document {
     #[serde(default)]
     pub choices: BTreeMap<String, Vec<Choice>>,
     /// What is asked, in order.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub survey: Vec<Item>,
     /// Figures that collating derives from several answers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -99,8 +107,13 @@ impl Readers {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Choice {
     /// Stable over versions: `partly`.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = "^[a-z0-9][a-z0-9_-]{0,63}$"))
+    )]
     pub name: String,
     /// What the person reads.
+    #[cfg_attr(feature = "schema", schemars(extend("required" = ["en"])))]
     pub label: Text,
     /// A picture's name, offered beside the words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -122,6 +135,10 @@ pub struct Item {
     #[serde(rename = "type")]
     pub kind: Kind,
     /// Its id, stable over versions and the same in every form where it means the same.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = "^[a-z][a-z0-9_-]{0,63}$"))
+    )]
     pub name: String,
     /// The question, as read.
     #[serde(default, skip_serializing_if = "Text::is_empty")]
@@ -264,8 +281,13 @@ pub enum Meaning {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Measure {
     /// Stable over versions.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = "^[a-z][a-z0-9_-]{0,63}$"))
+    )]
     pub name: String,
     /// "Saw the social worker's report in time".
+    #[cfg_attr(feature = "schema", schemars(extend("required" = ["en"])))]
     pub label: Text,
     /// What the base is made of, in words: "saw it in time". None: everyone who returned the form.
     #[serde(default, skip_serializing_if = "Text::is_empty")]

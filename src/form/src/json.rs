@@ -167,6 +167,10 @@ impl Json {
 
 /// Decimals to this many places; the standard library's way of exact decimals is large.
 const PLACES: u32 = 6;
+/// From here on only whole numbers are written.
+const LARGE: u64 = 1_000_000_000;
+/// The largest number that is read: one of fifteen digits.
+pub const NUMBER_MAX: i64 = 999_999_999_999_999;
 
 /// Reads `-12.5`. Nothing of ours is written with an exponent or more than 15 digits.
 #[expect(clippy::cast_precision_loss, reason = "15 digits fit")]
@@ -196,11 +200,16 @@ fn read_number(digits: &str) -> Option<f64> {
 )]
 fn write_number(number: f64, out: &mut String) {
     let scale = 10_i64.pow(PLACES);
-    let scaled = (number * 1e6).round() as i64;
-    if scaled < 0 {
+    let (scaled, whole) = ((number * 1e6).round() as i64, number as i64);
+    // What is that large has no decimals, and scaled it would not be exact.
+    let large = whole.unsigned_abs() >= LARGE;
+    let (whole, rest) = match large {
+        true => (whole, 0),
+        false => (scaled / scale, (scaled % scale).abs()),
+    };
+    if whole == 0 && scaled < 0 {
         out.push('-');
     }
-    let (whole, rest) = (scaled.abs() / scale, scaled.abs() % scale);
     out.push_str(&whole.to_string());
     if rest > 0 {
         out.push('.');
@@ -329,13 +338,14 @@ impl Reader<'_> {
         let mut text = String::new();
         loop {
             let rest = &self.text[self.at..];
-            let plain = rest.find(['"', '\\'])?;
+            let plain = rest.find(|c| matches!(c, '"' | '\\' | '\0'..'\x20'))?;
             text.push_str(&rest[..plain]);
             self.at += plain + 1;
-            if rest.as_bytes()[plain] == b'"' {
-                return Some(text);
+            match rest.as_bytes()[plain] {
+                b'"' => return Some(text),
+                b'\\' => text.push(self.escaped()?),
+                _ => return None,
             }
-            text.push(self.escaped()?);
         }
     }
 
@@ -371,7 +381,9 @@ impl Reader<'_> {
     fn hex(&mut self) -> Option<u32> {
         let digits = self.text.get(self.at..self.at + 4)?;
         self.at += 4;
-        u32::from_str_radix(digits, 16).ok()
+        // The standard library would read "+12f" too.
+        let number = u32::from_str_radix(digits, 16).ok();
+        number.filter(|_| !digits.starts_with('+'))
     }
 
     fn number(&mut self) -> Option<Json> {
@@ -426,6 +438,13 @@ mod tests {
         }
 
         #[test]
+        fn writes_whole_numbers_up_to_the_largest(number in -NUMBER_MAX..=NUMBER_MAX) {
+            let json = Json::Number(number as f64);
+            prop_assert_eq!(json.write(), number.to_string());
+            prop_assert_eq!(Json::parse(&json.write()), Some(json));
+        }
+
+        #[test]
         fn reads_documents_as_serde_does(value in document()) {
             let value: serde_json::Value = value;
             prop_assert_eq!(Json::parse(&value.to_string()), Some(from_serde(&value)));
@@ -465,6 +484,8 @@ mod tests {
             "1 2",
             "{\"a\" 1}",
             "\"\\ud800\"",
+            "\"\\u+12f\"",
+            "\"a\nb\"",
         ] {
             assert_eq!(Json::parse(text), None, "{text}");
         }

@@ -25,7 +25,7 @@ pub mod words;
 pub use anonymise::{
     Anonymised, Piece, Response, Sending, StruckText, WordLists, anonymise, scrub,
 };
-pub use answer::{About, Answer, Answers, BoardItem, BoardSlot, Quarter, Value};
+pub use answer::{About, Answer, Answers, BoardItem, BoardSlot, Quarter, Source, Value};
 pub use check::{Warning, check};
 pub use document::{
     Audience, Choice, Document, Item, Kind, Meaning, Measure, Readers, Text, Words,

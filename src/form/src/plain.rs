@@ -4,8 +4,8 @@
 use crate::document::{
     Audience, Choice, Document, Item, Kind, Meaning, Measure, Readers, Text, Words,
 };
-use crate::json::Json;
-use crate::{About, Answer, Answers, BoardItem, BoardSlot, Piece, Sending, Value};
+use crate::json::{Json, NUMBER_MAX};
+use crate::{About, Answer, Answers, BoardItem, BoardSlot, Piece, Sending, Source, Value};
 use std::collections::BTreeMap;
 
 impl Document {
@@ -54,7 +54,7 @@ impl Answers {
 }
 
 impl About {
-    /// Writes it.
+    /// Writes it, but for the source: what a device keeps of its own was answered on it.
     pub fn to_plain(&self) -> Json {
         let quarter = self.quarter.map(String::from);
         Json::object([
@@ -72,6 +72,7 @@ impl About {
             quarter: json
                 .text("quarter")
                 .and_then(|quarter| quarter.parse().ok()),
+            source: Source::Online,
         }
     }
 }
@@ -296,13 +297,17 @@ fn answer_from(json: &Json) -> Option<Answer> {
 
 #[expect(
     clippy::cast_precision_loss,
-    reason = "numbers in forms stay far below 2^53"
+    reason = "numbers of fifteen digits are below 2^53"
 )]
 fn value_to(value: &Value) -> Json {
     let (name, json) = match value {
         Value::Acknowledged => return Json::text_of("acknowledged"),
         Value::Text(text) => ("text", Json::text_of(text)),
-        Value::Integer(number) => ("integer", Json::Number(*number as f64)),
+        // One that is too long to be read again would take all the other answers with it.
+        Value::Integer(number) => {
+            let number = *number.clamp(&-NUMBER_MAX, &NUMBER_MAX);
+            ("integer", Json::Number(number as f64))
+        }
         Value::Date(day) => ("date", Json::Text(day.to_string())),
         Value::One(name) => ("one", Json::text_of(name)),
         Value::Many(names) => ("many", names_to(names.iter())),

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use device::page;
 use device::store::{Kind, Store};
 use device::worker::Hand;
-use form::{About, Context, Quarter};
+use form::{About, Context, Quarter, Source};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ui::Turn;
@@ -408,6 +408,7 @@ impl Heard {
             area: state.invitation.area.clone(),
             meeting: state.invitation.meeting.clone().or(meeting),
             quarter: state.invitation.when.as_deref().and_then(quarter),
+            source: Source::Online,
         })
     }
 

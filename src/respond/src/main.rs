@@ -25,7 +25,7 @@ fn main() {
 
 #[wasm_split(rich, fallible)]
 fn rich(question: Question) -> Result<View, NotThere> {
-    Ok(ui::ask(&question))
+    Ok(ui::ask::rich(&question))
 }
 
 #[wasm_split(leaving, fallible)]

@@ -1,5 +1,21 @@
-//! The worker's module.
+//! The worker's module, and where it is parted: tokens are fetched where a service asks for codes.
+
+#![allow(
+    unsafe_code,
+    reason = "a split point is a function that another module brings"
+)]
+
+use device::worker::Message;
+use respond::errand::Errand;
+use respond::worker;
+use ui::draw::NotThere;
+use wasm_split_helpers::wasm_split;
 
 fn main() {
-    respond::worker::serve();
+    worker::serve(|errand| Box::pin(tokens(errand)));
+}
+
+#[wasm_split(tokens, fallible)]
+fn tokens(errand: Errand) -> Result<Message, NotThere> {
+    Ok(worker::tokens(&errand))
 }

@@ -1,16 +1,15 @@
 //! Sealed responses on their way: kept until the mailbox has said that it keeps them.
 //!
-//! Where the service asks for codes a response is sent in two steps: the code is changed for a
-//! token, and the token goes along with the response. What a step needs is kept before it, so that
-//! a repeat after a lost answer says the same again and is answered in the same way. The code is
-//! changed here and not when a questionnaire is opened: who only looks, or begins again on another
-//! device, has not used it up.
+//! Where the service asks for codes a response is sent in steps: the id is blinded, the code is
+//! changed for a token, and the token goes along with the response. Each step is kept before the
+//! next, so that a repeat after a lost answer says the same again and is answered in the same way.
+//! The code is changed here and not when a questionnaire is opened: who only looks, or begins again
+//! on another device, has not used it up.
 
 use crate::app::Heard;
 use crate::draft::{OUTBOX, with_text};
 use crate::errand::{self, Admitting, Failed};
 use device::store::{Change, Store, StoreError};
-use device::worker::Hand;
 use device::{files, lock, net};
 use form::json::Json;
 use wire::base64url;
@@ -24,18 +23,21 @@ pub struct Sealed {
     pub id: String,
     /// The envelope, base64url.
     pub envelope: String,
-    drawing: Option<Drawing>,
-    /// What the code was changed for, in hex.
-    admission: Option<String>,
+    ticket: Ticket,
 }
 
-/// What changes a code for an admission.
+/// What a response is let in with, and how far it has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Drawing {
-    /// What is posted; it holds the code.
-    draw: String,
-    /// What makes an admission of the answer, base64url.
-    blinding: String,
+enum Ticket {
+    /// The person has no code, or the service asks for none.
+    None,
+    /// The code.
+    Code(String),
+    /// What is posted with the code, and the blinding that makes an admission of the answer,
+    /// base64url.
+    Blinded { draw: String, blinding: String },
+    /// The admission, in hex.
+    Admission(String),
 }
 
 /// What became of an attempt to send everything.
@@ -61,22 +63,12 @@ enum Stopped {
 
 impl Sealed {
     /// Wraps an envelope.
-    pub fn new(id: &str, envelope: &[u8]) -> Self {
+    pub fn new(id: &str, envelope: &[u8], code: Option<String>) -> Self {
         Self {
             id: id.to_owned(),
             envelope: base64url::encode(envelope),
-            drawing: None,
-            admission: None,
+            ticket: code.map_or(Ticket::None, Ticket::Code),
         }
-    }
-
-    /// Gives it a code, blinded anew: two codes with one blinding would be seen to belong together.
-    pub async fn give_code(&mut self, hand: &Hand, code: &str) -> Result<(), Failed> {
-        let (draw, blinding) = errand::blind(hand, &self.id, code).await?;
-        let blinding = base64url::encode(&blinding);
-        self.drawing = Some(Drawing { draw, blinding });
-        self.admission = None;
-        Ok(())
     }
 
     /// The write that puts it into the outbox.
@@ -85,31 +77,37 @@ impl Sealed {
     }
 
     fn to_json(&self) -> String {
-        let mut fields = Json::object([
+        let fields = Json::object([
             ("id", Json::text_of(&self.id)),
             ("envelope", Json::text_of(&self.envelope)),
         ]);
-        let drawing = self.drawing.as_ref();
-        for (name, text) in [
-            ("draw", drawing.map(|drawing| &drawing.draw)),
-            ("blinding", drawing.map(|drawing| &drawing.blinding)),
-            ("admission", self.admission.as_ref()),
-        ] {
-            fields = with_text(fields, name, text.map(String::as_str));
-        }
+        let fields = match &self.ticket {
+            Ticket::None => fields,
+            Ticket::Code(code) => with_text(fields, "code", Some(code)),
+            Ticket::Blinded { draw, blinding } => {
+                let fields = with_text(fields, "draw", Some(draw));
+                with_text(fields, "blinding", Some(blinding))
+            }
+            Ticket::Admission(hex) => with_text(fields, "admission", Some(hex)),
+        };
         fields.write()
     }
 
+    /// Reads what was kept, also by a version that knew no codes.
     fn from_json(text: &str) -> Option<Self> {
         let json = Json::parse(text)?;
+        let blinded = json.text("draw").zip(json.text("blinding"));
+        let ticket = if let Some(hex) = json.text("admission") {
+            Ticket::Admission(hex)
+        } else if let Some((draw, blinding)) = blinded {
+            Ticket::Blinded { draw, blinding }
+        } else {
+            json.text("code").map_or(Ticket::None, Ticket::Code)
+        };
         Some(Self {
             id: json.text("id")?,
             envelope: json.text("envelope")?,
-            drawing: json.text("draw").and_then(|draw| {
-                let blinding = json.text("blinding")?;
-                Some(Drawing { draw, blinding })
-            }),
-            admission: json.text("admission"),
+            ticket,
         })
     }
 
@@ -143,17 +141,13 @@ pub async fn take_out(store: &Store, id: &str) -> Result<(), StoreError> {
         .await
 }
 
-/// Gives one that was refused another code, and keeps it with that.
-pub async fn give_code(
-    heard: Heard,
-    store: &Store,
-    sealed: &Sealed,
-    code: &str,
-) -> Result<Sealed, Failed> {
+/// Gives one that was refused another code, which is blinded anew: two codes with one blinding
+/// would be seen to belong together.
+pub async fn give_code(store: &Store, sealed: &Sealed, code: String) -> Sealed {
     let mut given = sealed.clone();
-    given.give_code(&heard.hand()?, code).await?;
-    keep(store, sealed, &given).await;
-    Ok(given)
+    // If it was not kept, the old code is refused again, and can be changed again.
+    let _ = given.come_to(store, Ticket::Code(code)).await;
+    given
 }
 
 /// Sends all that waits, one after the other, in one tab at a time.
@@ -161,13 +155,21 @@ pub async fn send_all(heard: Heard, store: &Store) -> Result<Sent, StoreError> {
     lock::alone("heard-outbox", send_each(heard, store)).await
 }
 
-/// Sends one that was just sealed, whether or not the device could keep it.
+/// Sends one that was just sealed; the store it waits in knows how far it has come.
 pub async fn send_now(heard: Heard, store: &Store, sealed: &Sealed) -> Sent {
     lock::alone("heard-outbox", async {
         let mut sent = Sent::default();
+        let all = waiting(store).await.unwrap_or_default();
+        let kept = all.into_iter().find(|kept| kept.id == sealed.id);
+        if kept.is_none() && matches!(sealed.ticket, Ticket::Code(_)) {
+            // It went while this page was open; its code would not be taken again.
+            sent.gone = 1;
+            return sent;
+        }
+        let sealed = kept.unwrap_or_else(|| sealed.clone());
         // The envelope is gone from here only once the mailbox has it; a failure to clear it from
         // the outbox means it is sent again, which the mailbox answers in the same way.
-        let _ = send_one(heard, store, sealed.clone(), &mut sent).await;
+        let _ = send_one(heard, store, sealed, &mut sent).await;
         sent
     })
     .await
@@ -204,50 +206,70 @@ async fn send_one(
 
 async fn admit_and_put(heard: Heard, store: &Store, sealed: &mut Sealed) -> Result<(), Stopped> {
     // A service that was opened to everyone meanwhile takes no admissions.
-    let asked = heard.asks_for_codes();
-    if let Some(drawing) = sealed.drawing.clone()
-        && sealed.admission.is_none()
-        && asked
-    {
-        let before = sealed.clone();
-        sealed.admission = Some(drawn(heard, drawing).await?);
-        keep(store, &before, sealed).await;
+    if !heard.asks_for_codes() {
+        return put(sealed, None).await;
     }
-    put(sealed, asked).await
+    if let Ticket::Code(code) = &sealed.ticket {
+        let blinded = blinded(heard, &sealed.id, code).await;
+        let blinded = blinded.map_err(|why| Stopped::Refused(why, true))?;
+        sealed.come_to(store, blinded).await.map_err(not_kept)?;
+    }
+    if let Ticket::Blinded { draw, blinding } = &sealed.ticket {
+        let json = [("content-type", "application/json")];
+        let drawn = post("POST", routes::TOKENS, &json, draw.as_bytes(), "evaluated").await?;
+        let admission = admission(heard, blinding.clone(), drawn).await;
+        let admission = admission.map_err(|why| Stopped::Refused(why, false))?;
+        // If this was not kept, the same is drawn again.
+        let _ = sealed.come_to(store, admission).await;
+    }
+    match &sealed.ticket {
+        Ticket::Admission(hex) => put(sealed, Some(hex)).await,
+        _ => put(sealed, None).await,
+    }
 }
 
-/// Changes the code for an admission.
-async fn drawn(heard: Heard, drawing: Drawing) -> Result<String, Stopped> {
-    let json = [("content-type", "application/json")];
-    let draw = drawing.draw.as_bytes();
-    let drawn = post("POST", routes::TOKENS, &json, draw, "evaluated").await?;
+async fn blinded(heard: Heard, id: &str, code: &str) -> Result<Ticket, Failed> {
+    let (draw, blinding) = errand::blind(&heard.hand()?, id, code).await?;
+    let blinding = base64url::encode(&blinding);
+    Ok(Ticket::Blinded { draw, blinding })
+}
+
+async fn admission(heard: Heard, blinding: String, drawn: String) -> Result<Ticket, Failed> {
     let admitting = Admitting {
         signed: heard.signed().unwrap_or_default(),
         expected: heard.expected(),
-        blinding: drawing.blinding,
+        blinding,
         drawn,
     };
-    let made = match heard.hand() {
-        Ok(hand) => errand::admit(&hand, admitting).await,
-        Err(why) => Err(why),
-    };
-    made.map_err(|why| Stopped::Refused(why, false))
+    let hex = errand::admit(&heard.hand()?, admitting).await?;
+    Ok(Ticket::Admission(hex))
 }
 
-/// Keeps a step, unless the person has taken the entry out meanwhile. Where it cannot be kept the
-/// same step is done again, with the same outcome.
-async fn keep(store: &Store, before: &Sealed, now: &Sealed) {
-    let seen = before.to_json();
-    let seen = Some((OUTBOX, before.id.as_str(), seen.as_str()));
-    let _ = store.write_if(seen, vec![now.put()]).await;
+impl Sealed {
+    /// Keeps a step, unless another tab is further or the person has taken the entry out.
+    async fn come_to(&mut self, store: &Store, ticket: Ticket) -> Result<(), StoreError> {
+        let seen = self.to_json();
+        self.ticket = ticket;
+        let seen = Some((OUTBOX, self.id.as_str(), seen.as_str()));
+        store.write_if(seen, vec![self.put()]).await
+    }
 }
 
-async fn put(sealed: &Sealed, asked: bool) -> Result<(), Stopped> {
+/// A blinding that was not kept would cost the code if an answer were lost.
+fn not_kept(error: StoreError) -> Stopped {
+    match error {
+        StoreError::Changed => Stopped::Later,
+        _ => Stopped::Refused(
+            "This device has no room left to send from.".to_owned(),
+            false,
+        ),
+    }
+}
+
+async fn put(sealed: &Sealed, admission: Option<&str>) -> Result<(), Stopped> {
     let path = [routes::RESPONSES, "/", &sealed.id].concat();
     let mut headers = vec![("content-type", "application/octet-stream")];
-    if let Some(admission) = sealed.admission.as_ref().filter(|_| asked) {
-        headers.push((routes::ADMISSION_HEADER, admission));
-    }
+    headers.extend(admission.map(|hex| (routes::ADMISSION_HEADER, hex)));
     post("PUT", &path, &headers, &sealed.bytes(), "stored").await?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use device::{net, page, small};
 use form::Form;
 use form::json::Json;
 use futures_util::future::join;
+use std::cell::RefCell;
 use wire::base64url;
 use wire::routes;
 use wire::service::{Admission, Area, Helpline, Locality, Meeting, OfferedForm, Settings};
@@ -64,6 +65,7 @@ pub enum Unavailable {
 }
 
 /// A form and the text it was read from, which the worker needs.
+#[derive(Clone)]
 pub struct Loaded {
     /// As fetched.
     pub json: String,
@@ -85,8 +87,26 @@ pub async fn load() -> Result<Service, Unavailable> {
     })
 }
 
+thread_local! {
+    /// The form that was read last, by its file: the page before a questionnaire shows its words,
+    /// and whoever begins it then must not wait for it a second time.
+    static LAST: RefCell<Option<(String, Loaded)>> = const { RefCell::new(None) };
+}
+
 /// Fetches and reads one form.
 pub async fn form(offered: &Offered) -> Result<Loaded, Unavailable> {
+    let last = LAST.with_borrow(Clone::clone);
+    if let Some((file, loaded)) = last
+        && file == offered.file
+    {
+        return Ok(loaded);
+    }
+    let loaded = fetched(offered).await?;
+    LAST.set(Some((offered.file.clone(), loaded.clone())));
+    Ok(loaded)
+}
+
+async fn fetched(offered: &Offered) -> Result<Loaded, Unavailable> {
     let address = beside_index(&offered.file);
     let reply = net::get(&address, &[])
         .await

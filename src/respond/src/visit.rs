@@ -135,17 +135,15 @@ impl Visit {
         self.answer(path, value.map(Answer::Given));
     }
 
-    /// How many questions lie behind and how many there are.
-    pub fn progress(&self) -> (usize, usize) {
+    /// How many questions lie behind, and the place of each question there is.
+    pub fn progress(&self) -> (usize, Vec<String>) {
         let at = self.at();
         let asked = |page: &&Page| page.kind != PageKind::Offer && page.kind != PageKind::Note;
         let pages = self.pages();
-        let behind = pages
-            .iter()
-            .take_while(|page| page.path != at)
-            .filter(asked)
-            .count();
-        (behind, pages.iter().filter(asked).count())
+        let before = pages.iter().take_while(|page| page.path != at);
+        let behind = before.filter(asked).count();
+        let place = |page: &Page| page.place.clone().unwrap_or_default();
+        (behind, pages.iter().filter(asked).map(place).collect())
     }
 
     /// Goes on. What was left open on this page counts as skipped from here.

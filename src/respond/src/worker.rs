@@ -7,24 +7,30 @@ use form::plain::all;
 use form::{Anonymised, Document, Form, Response, anonymise, words};
 use seal::PublicKey;
 use seal::service::{Fingerprint, FingerprintError, verify_key};
+use std::future::ready;
+use std::pin::Pin;
 use token::{Blinded, Code, Evaluation};
+use ui::draw::NotThere;
 use ui::{answer_in_words, speak};
 use wire::base64url;
 use wire::envelope::EnvelopeId;
 use wire::routes::Drawn;
 use wire::service::{HandOver, Signed};
 
+/// What deals with codes and tokens: fetched only where a service asks for them.
+pub type Tokens = fn(Errand) -> Pin<Box<dyn Future<Output = Result<Message, NotThere>>>>;
+
 /// Answers errands until the page closes.
-pub fn serve() {
-    device::worker::serve(|message| match Errand::from_json(&message.json) {
-        Some(errand) => run(errand),
-        None => said(Err(
-            "The page and its worker do not fit together.".to_owned()
-        )),
+pub fn serve(tokens: Tokens) {
+    device::worker::serve(move |message| match Errand::from_json(&message.json) {
+        Some(errand) => Box::pin(run(errand, tokens)),
+        None => Box::pin(ready(refused(
+            "The page and its worker do not fit together.",
+        ))),
     });
 }
 
-fn run(errand: Errand) -> Message {
+async fn run(errand: Errand, tokens: Tokens) -> Message {
     match errand {
         Errand::Verify(signed, expected) => {
             said(verify(&signed, expected.as_deref()).map(|service| service.fingerprint))
@@ -34,9 +40,23 @@ fn run(errand: Errand) -> Message {
             let sealed = sealed(&leaving, &signed, expected.as_deref());
             given(sealed.map(|bytes| (String::new(), bytes)))
         }
-        Errand::Blind(id, code) => given(blinded(&id, &code)),
-        Errand::Admit(admitting) => said(admission(&admitting)),
+        Errand::Blind(..) | Errand::Admit(_) => tokens(errand).await.unwrap_or_else(|NotThere| {
+            refused("The part of this page that uses codes could not be fetched.")
+        }),
     }
+}
+
+/// The errands about codes and tokens.
+pub fn tokens(errand: &Errand) -> Message {
+    match errand {
+        Errand::Blind(id, code) => given(blinded(id, code)),
+        Errand::Admit(admitting) => said(admission(admitting)),
+        _ => refused("This has nothing to do with codes."),
+    }
+}
+
+fn refused(why: &str) -> Message {
+    said(Err(why.to_owned()))
 }
 
 fn given(result: Result<(String, Vec<u8>), String>) -> Message {

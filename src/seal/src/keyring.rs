@@ -355,6 +355,7 @@ impl OpenKeyring {
             changed.rotate(group, "")?;
         }
         changed.relock_names(&self.names())?;
+        changed.relock_service()?;
         *self = changed;
         Ok(())
     }
@@ -380,6 +381,8 @@ impl OpenKeyring {
         {
             return Err(KeyringError::LastMember);
         }
+        // Once published, nobody could repair a keyring whose service key no manager can open.
+        unlock_service(&self.keyring, self.group(MANAGERS)?)?;
         let document = self.document_now(document)?;
         let mut keyring = self.keyring.clone();
         keyring.serial = keyring.serial.saturating_add(1);
@@ -522,14 +525,20 @@ impl OpenKeyring {
         self.keyring.past_members.extend(left.into_iter().map(past));
     }
 
+    /// After the managers' root has changed, the service's seed is locked with the key of now.
+    fn relock_service(&mut self) -> Result<(), KeyringError> {
+        let service = self.require_manager()?;
+        self.keyring.service_seed = lock_service(&self.workspace_key(MANAGERS)?, service)?;
+        Ok(())
+    }
+
     fn change_service_key(&mut self) -> Result<(), KeyringError> {
         let successor = ServiceKey::random()?;
         let hand_over = self.require_manager()?.hand_over_to(&successor);
         self.keyring.service = successor.public_base64();
-        self.keyring.service_seed = lock_service(&self.workspace_key(MANAGERS)?, &successor)?;
         self.hand_overs.push(hand_over);
         self.service = Some(successor);
-        Ok(())
+        self.relock_service()
     }
 }
 

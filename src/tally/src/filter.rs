@@ -1,7 +1,6 @@
 //! Which responses are looked at: by who and when, never by what was answered.
 
-use crate::record::Source;
-use form::Quarter;
+use form::{Quarter, Source};
 
 /// A group of responses to one form. Every part that is left open lets everything in.
 #[derive(Clone, Debug, PartialEq, Eq)]

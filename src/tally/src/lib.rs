@@ -21,11 +21,11 @@ mod service;
 mod texts;
 
 pub use filter::{Filter, Period, Place};
-pub use form::Meaning;
+pub use form::{Meaning, Source};
 pub use forms::Forms;
 pub use look::{Look, LookMeasure, LookPlace, LookQuestion, LookReturned, LookRow};
 pub use percent::{DECIMAL_BASE_MIN, PERCENT_BASE_MIN, Percent};
-pub use record::{RESPONSE_BYTES_MAX, Record, SetAside, Source};
+pub use record::{RESPONSE_BYTES_MAX, Record, SetAside};
 pub use records::{Added, Records};
 pub use release::{
     AreaRow, Before, Cell, Change, FormTables, FormUsed, LocalityRows, MeasureRow, Parameters,

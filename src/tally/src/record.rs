@@ -2,7 +2,7 @@
 //! reason and never guessed at.
 
 use crate::Forms;
-use form::{Answer, Answers, Form, Item, Kind, Quarter, Value};
+use form::{Answer, Answers, Form, Item, Kind, Quarter, Source, Value};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -22,16 +22,6 @@ pub struct Record {
     pub(crate) quarter: Option<Quarter>,
     pub(crate) source: Source,
     pub(crate) answers: Answers,
-}
-
-/// How a response came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-    /// Answered on a device.
-    Online,
-    /// Written on paper and typed in by an officer.
-    Paper,
 }
 
 /// Why a response was not counted. The words never repeat what the person said.

@@ -5,9 +5,9 @@
 use crate::bitmap::Bitmap;
 use crate::filter::{Filter, Period, Place};
 use crate::forms::{BOARD_ROWS, Forms, part_column};
-use crate::record::{Record, SetAside, Source};
+use crate::record::{Record, SetAside};
 use crate::service::Service;
-use form::{Answer, Answers, BoardSlot, Context, Form, Item, Kind, Quarter, Value};
+use form::{Answer, Answers, BoardSlot, Context, Form, Item, Kind, Quarter, Source, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that was opened and can be counted, and how much could not.

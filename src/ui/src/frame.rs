@@ -31,18 +31,23 @@ pub fn problem(words: impl Into<String>) -> View {
         .done()
 }
 
-/// Progress as a path: stones behind, the stone one stands on, stones ahead. The words beside it
-/// say the same; a percentage is never shown.
-pub fn stones(behind: usize, all: usize) -> View {
-    let stone = |n: usize| {
+/// Progress as a path: stones behind, the stone one stands on, stones ahead, each in the colour of
+/// the place it lies at. The words beside it say the same; a percentage is never shown.
+pub fn stones(behind: usize, places: &[String]) -> View {
+    let stone = |(n, place): (usize, &String)| {
         let class = match n.cmp(&behind) {
             std::cmp::Ordering::Less => "stone passed",
             std::cmp::Ordering::Equal => "stone here",
             std::cmp::Ordering::Greater => "stone",
         };
-        el("span").class(class).done()
+        let first = n == 0 || places[n - 1] != *place;
+        el("span")
+            .class(class)
+            .set("data-place", place.as_str())
+            .flag("data-first", first)
+            .done()
     };
-    let words = match all.saturating_sub(behind) {
+    let words = match places.len().saturating_sub(behind) {
         0 => "Nothing left".to_owned(),
         1 => "This is the last one".to_owned(),
         n => format!("{n} left"),
@@ -50,7 +55,7 @@ pub fn stones(behind: usize, all: usize) -> View {
     let row = el("div").class("stones").set("aria-hidden", "true");
     el("div")
         .class("path")
-        .child(row.children((0..all).map(stone).collect()).done())
+        .child(row.children(places.iter().enumerate().map(stone).collect()).done())
         .child(el("p").class("left").text(words).done())
         .done()
 }

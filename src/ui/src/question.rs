@@ -345,7 +345,7 @@ pub(crate) fn drawn(class: &str, parts: &[&str]) -> View {
 /// looks wrong. In the middle the mouth smiles a little.
 fn face(good: usize) -> View {
     let corners = (24 - good / 4).to_string();
-    let middle = (18 + good).to_string();
+    let middle = (20 + good).to_string();
     drawn(
         "face",
         &[

@@ -1,6 +1,6 @@
 //! Answers as words.
 
-use form::{Answer, Form, Item, Text, Value};
+use form::{Answer, BoardItem, Form, Item, Text, Value};
 
 /// Text in a language, or in English, or nothing.
 pub fn speak<'t>(text: &'t Text, language: &str) -> &'t str {
@@ -28,7 +28,11 @@ pub fn answer_in_words(
 fn value_in_words(form: &Form, item: &Item, value: &Value, language: &str) -> String {
     let choice = |name: &str| label(form.choices(item), name, language);
     match value {
-        Value::Text(text) | Value::Drawing(text) => text.clone(),
+        Value::Text(text) => text.clone(),
+        Value::Drawing(text) => match text.split_once('\n') {
+            Some((_, caption)) if !caption.is_empty() => caption.to_owned(),
+            _ => "A drawing".to_owned(),
+        },
         Value::Integer(number) => number.to_string(),
         Value::Times(number) => number.to_string(),
         Value::Date(day) => day.to_string(),
@@ -46,8 +50,17 @@ fn value_in_words(form: &Form, item: &Item, value: &Value, language: &str) -> St
             }),
             "; ",
         ),
-        Value::Board(items) => list(items.iter().map(|item| item.text.clone()), "; "),
+        Value::Board(items) => list(items.iter().map(thing), "; "),
         Value::Acknowledged => "Read".to_owned(),
+    }
+}
+
+/// Something on a board: its words, or what its picture is called.
+fn thing(item: &BoardItem) -> String {
+    match &item.picture {
+        _ if !item.text.is_empty() => item.text.clone(),
+        Some(picture) => picture.split('.').next().unwrap_or_default().replace('-', " "),
+        None => "a drawing".to_owned(),
     }
 }
 

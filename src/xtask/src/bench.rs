@@ -3,11 +3,13 @@
 //! Heard and its peers take turns, round by round, so that a machine that grows slow is slow for
 //! all of them; what is told is the median. The last line is one JSON object.
 
+mod anonymise;
 mod envelopes;
 mod form;
 mod http;
 mod load;
 mod mailbox;
+mod open;
 mod page;
 mod peers;
 mod results;
@@ -40,12 +42,22 @@ enum Bench {
     Form,
     /// Milliseconds until the first question can be answered, beside SurveyJS and ODK Web Forms.
     Load,
+    /// What of names, numbers and places is struck from free text, by class, and how quickly.
+    Anonymise,
+    /// Sealed responses opened a second, natively and in workers, beside bare HPKE.
+    Open,
     /// Each of them, one after the other; writes docs/benchmarks.md.
     All,
 }
 
 /// Each bench, in the order they are run and told.
-const EACH: [Bench; 3] = [Bench::Load, Bench::Form, Bench::Mailbox];
+const EACH: [Bench; 5] = [
+    Bench::Load,
+    Bench::Form,
+    Bench::Anonymise,
+    Bench::Open,
+    Bench::Mailbox,
+];
 
 /// How thorough, and whom it may talk to.
 #[derive(Clone, Copy)]
@@ -91,7 +103,9 @@ fn measure(bench: Bench, manner: Manner) -> Result<Found> {
     let found: Found = match bench {
         Bench::Mailbox => mailbox::run(manner)?.into(),
         Bench::Form => form::run(manner)?,
+        Bench::Anonymise => anonymise::run(manner)?,
         Bench::Load => load::run(manner)?,
+        Bench::Open => open::run(manner)?,
         Bench::All => bail!("each bench is run by itself"),
     };
     if let Some(page) = &found.page {

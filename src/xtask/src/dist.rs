@@ -5,7 +5,7 @@ use crate::assets::{self, Packed, Tree, hashed, integrity, minify_css};
 use crate::budget::{self, Budget};
 use crate::forms::Forms;
 use crate::wasm::{self, Module};
-use crate::{notices, process, sizes};
+use crate::{notices, offline, packs, process, sizes};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs;
 use std::path::Path;
@@ -70,6 +70,7 @@ fn assemble(root: &Path, modules: &[Module]) -> Result<Dist> {
     let mut shell = Shell::of(&public, "index.html", "./", &mut tree)?;
     shell.app(&respond, &respond_worker);
     shell.style("respond", &RESPOND_STYLES, root)?;
+    shell.later_style("play", root)?;
     shell.forms(&forms);
     shell.start(&public)?;
     let mut respond_files = shell.finish("index.html")?;
@@ -88,6 +89,8 @@ fn assemble(root: &Path, modules: &[Module]) -> Result<Dist> {
             .map(|(name, bytes)| (format!("forms/{name}"), bytes)),
     );
     tree.insert("third-party.txt".to_owned(), notices::text()?.into_bytes());
+    packs::add(root, &mut tree)?;
+    tree.insert(offline::LIST.to_owned(), offline::list(&tree));
     let respond_worker = vec![respond_worker.js, respond_worker.wasm];
     Ok(Dist {
         tree,
@@ -203,6 +206,16 @@ impl<'t> Shell<'t> {
         let path = format!("assets/{}", hashed(name, "css", css.as_bytes()));
         self.tree.insert(path.clone(), css.into_bytes());
         self.file("css", &path);
+        Ok(())
+    }
+
+    /// A sheet that the page names, and loads when it is first needed.
+    fn later_style(&mut self, name: &str, root: &Path) -> Result<()> {
+        let css = minify_css(&read_styles(&root.join("style"), &[name])?);
+        let path = format!("assets/{}", hashed(name, "css", css.as_bytes()));
+        self.fill(name, &format!("{}{path}", self.up));
+        self.fill(&format!("{name}-integrity"), &integrity(css.as_bytes()));
+        self.tree.insert(path, css.into_bytes());
         Ok(())
     }
 

@@ -108,8 +108,11 @@ fn build() -> Result<PathBuf> {
         process::is_there("c++") || process::is_there("clang++"),
         "fuzzing needs a C++ compiler, and there is no c++ and no clang++ here"
     );
-    let mut cargo = process::command("cargo", &["test", "--no-run", "--test", "fuzz"]);
-    cargo.args(["--features", "fuzz", "--profile", "fuzz", "--target", &host]);
+    let mut cargo = process::command(
+        "cargo",
+        &["build", "-p", "heard-fuzz", "--features", "fuzzer"],
+    );
+    cargo.args(["--profile", "fuzz", "--target", &host]);
     cargo.args(["--message-format", "json-render-diagnostics"]);
     cargo.env("CARGO_ENCODED_RUSTFLAGS", COUNTED.join("\x1f"));
     program_in(&process::output(&mut cargo)?).context("Cargo built no program to fuzz with")
@@ -121,7 +124,7 @@ fn program_in(messages: &str) -> Option<PathBuf> {
         .lines()
         .filter_map(|line| serde_json::from_str(line).ok());
     messages
-        .filter(|message: &serde_json::Value| message["target"]["name"] == "fuzz")
+        .filter(|message: &serde_json::Value| message["target"]["name"] == "heard-fuzz")
         .find_map(|message| message["executable"].as_str().map(PathBuf::from))
 }
 
@@ -207,9 +210,9 @@ mod tests {
         let messages = concat!(
             r#"{"reason":"compiler-artifact","target":{"name":"wire"},"executable":null}"#,
             "\n",
-            r#"{"reason":"compiler-artifact","target":{"name":"fuzz"},"executable":"a/fuzz-1"}"#,
+            r#"{"reason":"compiler-artifact","target":{"name":"heard-fuzz"},"executable":"a/heard-fuzz"}"#,
         );
-        assert_eq!(program_in(messages), Some(PathBuf::from("a/fuzz-1")));
+        assert_eq!(program_in(messages), Some(PathBuf::from("a/heard-fuzz")));
         assert_eq!(program_in("not json"), None);
     }
 

@@ -50,10 +50,12 @@ pub fn split(wasm: &[u8], folder: &Path) -> Result<Split> {
 }
 
 impl Split {
-    /// Puts the loading functions into the glue, in place of the line that imports them.
+    /// Puts the loading functions into the glue, in place of the lines that import them: there is
+    /// one for each part.
     pub fn link(&self, glue: &str) -> Result<String> {
         let imports = |line: &&str| line.starts_with("import * as ") && line.contains(LINK);
-        let Some(line) = glue.lines().find(imports) else {
+        let mut lines = glue.lines().filter(imports);
+        let Some(line) = lines.next() else {
             ensure!(self.parts.is_empty(), "The glue does not import its parts.");
             return Ok(glue.to_owned());
         };
@@ -71,6 +73,33 @@ impl Split {
             code.push('\n');
         }
         let code = format!("{code}const {name} = {{ {} }};\n", exported.join(", "));
-        Ok(glue.replace(&format!("{line}\n"), &code))
+        let mut linked = glue.replace(&format!("{line}\n"), &code);
+        for again in lines {
+            let other = again
+                .split(' ')
+                .nth(3)
+                .context("an import without a name")?;
+            linked = linked.replace(again, &format!("const {other} = {name};"));
+        }
+        Ok(linked)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_import_of_the_link_is_replaced() {
+        let split = Split {
+            main: Vec::new(),
+            parts: vec![("a.wasm".to_owned(), Vec::new())],
+            link: format!("{ASKS_FOR_MAIN}\nexport const load = () => 1;\n"),
+        };
+        let glue = "import * as import1 from \"./later.js\"\nimport * as import2 from \"./later.js\"\nrest();\n";
+        let linked = split.link(glue).expect("linked");
+        assert!(!linked.contains("later.js"), "{linked}");
+        assert!(linked.contains("const import1 = { load };"), "{linked}");
+        assert!(linked.contains("const import2 = import1;"), "{linked}");
     }
 }

@@ -4,7 +4,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -132,5 +132,53 @@ export class StaticHost {
       'cross-origin-embedder-policy': 'require-corp',
       'cache-control': 'no-cache',
     }).end(served);
+  }
+}
+
+/** A line between a browser and a server that can be told to lose answers: the server has done what
+ * it was asked, and the browser never hears of it. */
+export class Line {
+  static async start(to) {
+    const line = new Line();
+    line.to = to;
+    line.lost = [];
+    line.losing = () => false;
+    line.port = await freePort();
+    line.url = `http://localhost:${line.port}`;
+    line.server = createServer((request, response) => line.#pass(request, response));
+    await new Promise((resolve) => line.server.listen(line.port, '127.0.0.1', resolve));
+    return line;
+  }
+
+  /** Loses the answers to requests like "POST /api/tokens" for which this holds. */
+  lose(losing) {
+    this.losing = losing;
+  }
+
+  async stop() {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  async kill() {
+    await this.stop();
+  }
+
+  async #pass(request, response) {
+    const body = [];
+    for await (const part of request) body.push(part);
+    const asked = `${request.method} ${request.url}`;
+    const { connection, 'transfer-encoding': _, ...headers } = request.headers;
+    const passed = httpRequest(`${this.to}${request.url}`, { method: request.method, headers }, async (answer) => {
+      const said = [];
+      for await (const part of answer) said.push(part);
+      if (this.losing(asked)) {
+        this.lost.push({ asked, status: answer.statusCode, body: Buffer.concat(body).toString('base64') });
+        return request.socket.destroy();
+      }
+      return response.writeHead(answer.statusCode, answer.headers).end(Buffer.concat(said));
+    });
+    passed.on('error', () => request.socket.destroy());
+    passed.end(Buffer.concat(body));
   }
 }

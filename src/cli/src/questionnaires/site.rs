@@ -94,9 +94,8 @@ impl Site {
             name.push_str("index.html");
         }
         let letter = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
-        let ordinary = |part: &str| {
-            !part.is_empty() && !part.starts_with('.') && part.bytes().all(letter)
-        };
+        let ordinary =
+            |part: &str| !part.is_empty() && !part.starts_with('.') && part.bytes().all(letter);
         if !name.split('/').all(ordinary) {
             return None;
         }
@@ -139,7 +138,10 @@ mod tests {
     fn a_file_is_found_and_what_was_put_comes_first() {
         let site = site();
         let (name, bytes) = site.file("/").unwrap();
-        assert_eq!((name.as_str(), bytes.as_slice()), ("index.html", &b"a page"[..]));
+        assert_eq!(
+            (name.as_str(), bytes.as_slice()),
+            ("index.html", &b"a page"[..])
+        );
         assert!(site.file("/Cargo.toml?x=1").is_some());
     }
 

@@ -5,8 +5,9 @@
 use super::{booklet, read, site::Site};
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use form::Form;
+use form::{Audience, Form, Readers};
 use seal::Officer;
+use serde::Serialize;
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -80,19 +81,39 @@ fn put(site: &mut Site, form: &Form, text: &str, mut settings: Settings) -> Resu
         .rsplit_once('/')
         .map_or("", |(folder, _)| folder)
         .to_owned();
-    let line = serde_json::json!([{
-        "id": document.id, "version": document.version, "title": document.title,
-        "audience": document.audience, "meeting": document.meeting, "minutes": document.minutes,
-        "readers": document.readers, "agreed_by": document.agreed_by, "file": FORM_FILE,
-    }]);
+    let line = Line {
+        id: &document.id,
+        version: document.version,
+        title: &document.title,
+        audience: document.audience,
+        meeting: document.meeting.as_deref(),
+        minutes: document.minutes,
+        readers: document.readers,
+        agreed_by: document.agreed_by.as_deref(),
+        file: FORM_FILE,
+    };
     site.put(SERVICE_FILE, serde_json::to_string(&made.service)?);
-    site.put(&index, line.to_string());
+    site.put(&index, serde_json::to_string(&[line])?);
     site.put(&format!("{folder}/{FORM_FILE}"), text.to_owned());
     Ok(Invitation {
         forms: vec![document.id.clone()],
         fingerprint: Some(made.fingerprint.to_string()),
         ..Invitation::default()
     })
+}
+
+/// A line of the index of forms, as the build writes it.
+#[derive(Serialize)]
+struct Line<'f> {
+    id: &'f str,
+    version: u32,
+    title: &'f form::Text,
+    audience: Audience,
+    meeting: Option<&'f str>,
+    minutes: u32,
+    readers: Readers,
+    agreed_by: Option<&'f str>,
+    file: &'f str,
 }
 
 /// Someone whose key nobody keeps.

@@ -41,7 +41,7 @@ pub fn view(desk: Desk) -> AnyView {
     super::arrive();
     let inviting = Inviting {
         desk,
-        batch: RwSignal::new(Batch::new()),
+        batch: RwSignal::new(Batch::blank()),
         inviter: RwSignal::new(None),
         made: RwSignal::new_local(None),
         lines: RwSignal::new_local(None),

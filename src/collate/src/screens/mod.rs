@@ -9,6 +9,7 @@ mod tables;
 mod unlock;
 
 use crate::app::{Desk, Screen, Tab};
+use crate::later::fetched;
 use leptos::prelude::*;
 
 /// Draws a screen.
@@ -17,10 +18,26 @@ pub fn view(desk: Desk, screen: &Screen) -> AnyView {
         Screen::Loading => {
             view! { <main><p role="status">"Fetching the service…"</p></main> }.into_any()
         }
-        Screen::SetUp(token) => set_up::view(desk, token.clone()),
+        Screen::SetUp(_) | Screen::NewKey => fetched(desk, desk.later.keys, screen),
         Screen::Unlock => unlock::view(desk),
-        Screen::NewKey => people::new_key(desk),
         Screen::Open(tab) => open(desk, *tab),
+    }
+}
+
+/// The screens of setting up, people and keys.
+pub fn keys(desk: Desk, screen: &Screen) -> AnyView {
+    match screen {
+        Screen::SetUp(token) => set_up::view(desk, token.clone()),
+        Screen::NewKey => people::new_key(desk),
+        _ => people::view(desk),
+    }
+}
+
+/// The screens where something is made to leave.
+pub fn papers(desk: Desk, screen: &Screen) -> AnyView {
+    match screen {
+        Screen::Open(Tab::Invitations) => invitations::view(desk),
+        _ => publish::view(desk),
     }
 }
 
@@ -28,9 +45,8 @@ fn open(desk: Desk, tab: Tab) -> AnyView {
     let page = match tab {
         Tab::Overview => overview::view(desk),
         Tab::Tables => tables::view(desk),
-        Tab::Publish => publish::view(desk),
-        Tab::Invitations => invitations::view(desk),
-        Tab::People => people::view(desk),
+        Tab::Publish | Tab::Invitations => fetched(desk, desk.later.papers, &Screen::Open(tab)),
+        Tab::People => fetched(desk, desk.later.keys, &Screen::Open(tab)),
     };
     let button = |name: &'static str, to: Tab| {
         let current = (to == tab).then_some("page");

@@ -74,9 +74,19 @@ pub fn sentences(file: &str) -> Result<Vec<Sentence>, String> {
 
 /// Anonymises each sentence and counts.
 pub fn measure(sentences: &[Sentence], lists: &WordLists) -> Row {
+    measure_with(sentences, |sentence| {
+        struck(&scrub(&sentence.text, &sentence.dictionary, lists))
+    })
+}
+
+/// Counts what another detector strikes: `strike` gives the places, in bytes and in order.
+pub fn measure_with(
+    sentences: &[Sentence],
+    strike: impl Fn(&Sentence) -> Vec<Range<usize>>,
+) -> Row {
     let rows = sentences
         .iter()
-        .map(|sentence| measure_one(sentence, lists));
+        .map(|sentence| measure_one(sentence, &strike(sentence)));
     rows.fold(Row::default(), |all, row| all.with(&row))
 }
 
@@ -106,9 +116,7 @@ fn sentence(line: &str) -> Option<Sentence> {
     Some(sentence)
 }
 
-fn measure_one(sentence: &Sentence, lists: &WordLists) -> Row {
-    let pieces = scrub(&sentence.text, &sentence.dictionary, lists);
-    let struck = struck(&pieces);
+fn measure_one(sentence: &Sentence, struck: &[Range<usize>]) -> Row {
     let inside = |place: usize, ranges: &[Range<usize>]| ranges.iter().any(|r| r.contains(&place));
     let all_inside = |range: &Range<usize>, ranges: &[Range<usize>]| {
         telling(&sentence.text, range).all(|place| inside(place, ranges))
@@ -116,12 +124,11 @@ fn measure_one(sentence: &Sentence, lists: &WordLists) -> Row {
     let found = sentence
         .expected
         .iter()
-        .filter(|range| all_inside(range, &struck));
+        .filter(|range| all_inside(range, struck));
     let right = struck
         .iter()
         .filter(|range| all_inside(range, &sentence.expected));
     let (found, right) = (found.count(), right.count());
-    let shown: String = pieces.iter().map(Piece::shown).collect();
     let fault = found < sentence.expected.len() || right < struck.len();
     Row {
         sentences: 1,
@@ -130,10 +137,22 @@ fn measure_one(sentence: &Sentence, lists: &WordLists) -> Row {
         struck: struck.len(),
         right,
         faults: fault
-            .then(|| format!("{} → {shown}", sentence.text))
+            .then(|| format!("{} → {}", sentence.text, without(&sentence.text, struck)))
             .into_iter()
             .collect(),
     }
+}
+
+/// The text with a sign for everything that was struck.
+fn without(text: &str, struck: &[Range<usize>]) -> String {
+    let mut shown = String::new();
+    let mut from = 0;
+    for range in struck {
+        shown.push_str(&text[from..range.start]);
+        shown.push_str("[…]");
+        from = range.end;
+    }
+    shown + &text[from..]
 }
 
 fn struck(pieces: &[Piece]) -> Vec<Range<usize>> {

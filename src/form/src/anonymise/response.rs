@@ -4,7 +4,7 @@
 use super::scrub::Scrubber;
 use super::{Anonymised, Piece, Sending, StruckText, WordLists};
 use crate::json::Json;
-use crate::{About, Answer, Answers, BoardItem, Form, Item, Kind, Quarter, Value};
+use crate::{About, Answer, Answers, BoardItem, Form, Item, Kind, Quarter, Source, Value};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ pub struct Response {
     meeting: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     quarter: Option<Quarter>,
-    source: &'static str,
+    source: Source,
     answers: Answers,
 }
 
@@ -61,6 +61,11 @@ impl Response {
         self.quarter
     }
 
+    /// How the answers came in.
+    pub fn source(&self) -> Source {
+        self.source
+    }
+
     /// What is sealed.
     pub fn to_json(&self) -> String {
         let quarter = self.quarter.map(String::from);
@@ -74,7 +79,7 @@ impl Response {
         put("area", self.area.as_deref());
         put("meeting", self.meeting.as_deref());
         put("quarter", quarter.as_deref());
-        put("source", Some(self.source));
+        put("source", Some(self.source.name()));
         fields.push(("version".to_owned(), Json::Number(f64::from(self.version))));
         fields.push(("answers".to_owned(), self.answers.to_plain()));
         Json::Object(fields).write()
@@ -108,7 +113,7 @@ pub(super) fn make(
         area: about.area.clone(),
         meeting: about.meeting.clone().or_else(|| document.meeting.clone()),
         quarter: about.quarter,
-        source: "online",
+        source: about.source,
         answers,
     };
     Anonymised {
@@ -201,7 +206,7 @@ impl Copying<'_> {
         let things = things.iter().enumerate().map(|(place, thing)| BoardItem {
             slot: thing.slot,
             text: self.scrubbed(format!("{path}.{place}"), &thing.text),
-            picture: thing.picture.clone().filter(|name| names_a_picture(name)),
+            picture: plain_picture(thing.picture.as_deref()),
             drawing: None,
         });
         Answer::Given(Value::Board(things.collect()))
@@ -240,6 +245,12 @@ impl Copying<'_> {
 /// A number without bounds could be a telephone number, so four digits are the most it may have.
 fn in_bounds(item: &Item, number: i64) -> bool {
     (item.start.unwrap_or(0)..=item.end.unwrap_or(9_999)).contains(&number)
+}
+
+/// A picture without the colour of skin that was chosen for it (`boy.3`), for that says who drew it.
+fn plain_picture(name: Option<&str>) -> Option<String> {
+    let name = name?.split('.').next()?;
+    names_a_picture(name).then(|| name.to_owned())
 }
 
 fn names_a_picture(name: &str) -> bool {

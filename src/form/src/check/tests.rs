@@ -115,6 +115,14 @@ fn words_that_are_missing() {
 }
 
 #[test]
+fn a_question_that_cannot_be_skipped() {
+    let must = with(question("a"), json!({ "required": true }));
+    let mut form = document(json!([must]));
+    form["audience"] = json!("adult");
+    expect_one(&[form], "survey[0].required", "no way to skip");
+}
+
+#[test]
 fn things_that_nothing_uses() {
     let mut form = document(json!([question("a")]));
     form["choices"]["other"] = form["choices"]["yes_no"].clone();

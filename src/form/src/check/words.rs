@@ -27,6 +27,14 @@ fn check_item(found: &mut Found, node: u32) {
             "Tables will have to show the whole question. Add a short name for it.".to_owned(),
         );
     }
+    if item.required {
+        found.warn_item(
+            node,
+            "required",
+            "There is no way to skip this question. Take “required” away, so that it can be left."
+                .to_owned(),
+        );
+    }
     if item.constraint.is_some() && item.constraint_message.is_empty() {
         found.warn_item(
             node,

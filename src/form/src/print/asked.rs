@@ -60,7 +60,8 @@ impl<'p> Printing<'p> {
             Some(Condition::Unless(words)) => {
                 let then = self.left_out(nodes);
                 self.paper.put("<div class=\"unless\">\n");
-                self.paper.say("p class=\"when\"", &format!("If {words}, {then}"));
+                self.paper
+                    .say("p class=\"when\"", &format!("If {words}, {then}"));
             }
         }
     }
@@ -370,10 +371,12 @@ impl<'p> Printing<'p> {
 
     /// Boxes for single letters, in groups, each with what it is.
     fn cells(&mut self, head: &str, groups: &[(&str, usize)]) {
-        self.paper.put(&format!("<p class=\"cells\"><small>{head}</small>"));
+        self.paper
+            .put(&format!("<p class=\"cells\"><small>{head}</small>"));
         for (what, cells) in groups {
             let cells = "<i></i>".repeat(*cells);
-            self.paper.put(&format!("<span>{cells}<em>{what}</em></span>"));
+            self.paper
+                .put(&format!("<span>{cells}<em>{what}</em></span>"));
         }
         self.paper.put("</p>\n");
     }

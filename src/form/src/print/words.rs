@@ -183,7 +183,7 @@ pub(super) fn hint_on_paper(hint: &str, stays_here: bool) -> String {
             .any(|word| words.contains(&format!(" {word} ")))
     };
     let sentences: Vec<&str> = hint.split_inclusive(". ").map(str::trim).collect();
-    if stays_here && sentences.iter().any(|sentence| speaks(&sentence)) {
+    if stays_here && sentences.iter().any(speaks) {
         return "It is only for whoever you give this booklet to. It is not counted.".to_owned();
     }
     let kept = sentences.into_iter().filter(|sentence| !speaks(sentence));

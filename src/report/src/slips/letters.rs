@@ -7,7 +7,13 @@ use crate::csv::Lines;
 /// to the table has made a list that must be kept as safe as a file of names.
 pub(super) fn csv(slips: &Slips, copies: Copies) -> String {
     let mut lines = Lines::new([
-        "link", "code", "address", "service", "meeting", "when", "officer",
+        "link",
+        "code",
+        "address",
+        "service",
+        "kind of meeting",
+        "when",
+        "officer",
     ]);
     let when = slips.choices.when.as_ref().map(|when| when.words.as_str());
     for code in copies.each() {

@@ -108,8 +108,8 @@ impl Sheets {
 
     fn signs(&mut self) {
         self.put("<ul class=\"signs\">");
-        for (what, drawing) in scenes::GOOD_WORRY_WISH {
-            self.put(&format!("<li>{drawing}<span>{what}</span></li>"));
+        for sign in scenes::GOOD_WORRY_WISH {
+            self.put(sign);
         }
         self.put("</ul>");
     }

@@ -1,24 +1,16 @@
 //! The few drawings on a slip, our own and simple: they say what the words beside them say, hold
 //! in black and white, and a screen reader passes over them.
 
-/// Good things, worries and wishes, each with its own shape: a sun, a cloud, a star.
-pub(super) const GOOD_WORRY_WISH: [(&str, &str); 3] = [
-    (
-        "good things",
-        "<svg class=\"sign good\" viewBox=\"0 0 24 24\" aria-hidden=\"true\"><circle cx=\"12\" cy=\"12\" r=\"5\"/>\
-         <path d=\"M12 1v4M12 19v4M1 12h4M19 12h4M4.2 4.2l2.9 2.9M16.9 16.9l2.9 2.9M19.8 4.2l-2.9 2.9M7.1 16.9l-2.9 2.9\"/></svg>",
-    ),
-    (
-        "worries",
-        "<svg class=\"sign worry\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">\
+/// Good things, worries and wishes as items of a list, each with its own shape: a sun, a cloud, a
+/// star.
+pub(super) const GOOD_WORRY_WISH: [&str; 3] = [
+    "<li><svg class=\"sign good\" viewBox=\"0 0 24 24\" aria-hidden=\"true\"><circle cx=\"12\" cy=\"12\" r=\"5\"/>\
+         <path d=\"M12 1v4M12 19v4M1 12h4M19 12h4M4.2 4.2l2.9 2.9M16.9 16.9l2.9 2.9M19.8 4.2l-2.9 2.9M7.1 16.9l-2.9 2.9\"/></svg><span>good things</span></li>",
+    "<li><svg class=\"sign worry\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">\
          <path d=\"M6.5 17a4.5 4.5 0 0 1 .4-9 6 6 0 0 1 11.3 1.6A3.8 3.8 0 0 1 18 17z\"/>\
-         <path d=\"M8 20l-1 2M12.5 20l-1 2M17 20l-1 2\"/></svg>",
-    ),
-    (
-        "wishes",
-        "<svg class=\"sign wish\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">\
-         <path d=\"M12 2l2.9 6.6 7.1.7-5.4 4.7 1.6 7L12 17.4 5.8 21l1.6-7L2 9.3l7.1-.7z\"/></svg>",
-    ),
+         <path d=\"M8 20l-1 2M12.5 20l-1 2M17 20l-1 2\"/></svg><span>worries</span></li>",
+    "<li><svg class=\"sign wish\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">\
+         <path d=\"M12 2l2.9 6.6 7.1.7-5.4 4.7 1.6 7L12 17.4 5.8 21l1.6-7L2 9.3l7.1-.7z\"/></svg><span>wishes</span></li>",
 ];
 
 /// Stepping stones over a stream to a house with its door open: the foot of a child's page.

@@ -59,12 +59,22 @@ impl Reader {
         audience == self.name() || (self == Self::Carer && audience == "parent")
     }
 
-    fn people(self) -> &'static str {
+    /// Those who are asked to agree to the wording.
+    fn agreeing(self) -> &'static str {
         match self {
-            Self::Parent => "parents",
-            Self::Child => "children",
-            Self::YoungPerson => "young people",
-            Self::Carer => "carers",
+            Self::Parent => "agreed with parents",
+            Self::Child => "agreed with children",
+            Self::YoungPerson => "agreed with young people",
+            Self::Carer => "agreed with carers",
+        }
+    }
+
+    fn saying(self) -> &'static str {
+        match self {
+            Self::Parent => "What parents say",
+            Self::Child => "What children say",
+            Self::YoungPerson => "What young people say",
+            Self::Carer => "What carers say",
         }
     }
 }
@@ -128,8 +138,8 @@ pub(super) fn lead(slips: &Slips) -> &'static str {
 /// Why it is worth doing; only a whole page has room for it.
 pub(super) fn reason(slips: &Slips) -> String {
     if slips.after() {
-        let people = slips.choices.reader.people();
-        return format!("What {people} say shows us what works, and what has to change.");
+        let saying = slips.choices.reader.saying();
+        return format!("{saying} shows us what works, and what has to change.");
     }
     match slips.choices.reader {
         Reader::Parent => "You know your child. What you say helps everyone to plan well.",
@@ -212,15 +222,15 @@ pub(super) const ABOUT_THE_CODE: &str =
 
 /// "These questions are a draft, not yet agreed with parents."
 pub(super) fn draft(slips: &Slips) -> Option<String> {
-    let people = slips.choices.reader.people();
+    let agreed = slips.choices.reader.agreeing();
     let draft = slips.choices.forms.iter().any(|asked| !asked.agreed);
-    draft.then(|| format!("These questions are a draft, not yet agreed with {people}."))
+    draft.then(|| format!("These questions are a draft, not yet {agreed}."))
 }
 
 /// The same, where there is little room.
 pub(super) fn draft_shortly(slips: &Slips) -> Option<String> {
-    let people = slips.choices.reader.people();
-    draft(slips).map(|_| format!("Draft, not yet agreed with {people}"))
+    let agreed = slips.choices.reader.agreeing();
+    draft(slips).map(|_| format!("Draft, not yet {agreed}"))
 }
 
 /// "Initial child protection conference, October to December 2026, with Dee".

@@ -15,13 +15,13 @@ pub fn view(heard: Heard, visit: Visit) -> View {
     let Some(page) = visit.page() else {
         return p("This page is no longer part of the questionnaire.");
     };
-    let (behind, all) = visit.progress();
+    let (behind, places) = visit.progress();
     let body = match page.kind {
         PageKind::Offer => offer(visit, &page),
         _ => questions(heard, visit, page),
     };
     let back = button("back quiet", "Back", move || back(heard, visit));
-    group(vec![stones(behind, all), body, back])
+    group(vec![stones(behind, &places), body, back])
 }
 
 /// Says so when the device does not keep what is said.

@@ -75,7 +75,7 @@ async fn taken(heard: Heard, done: Option<Done>, typed: &str) -> Result<(), Stri
         heard.go_home().await;
         return Ok(());
     };
-    done.sealed = outbox::give_code(heard, &done.store, &done.sealed, &code).await?;
+    done.sealed = outbox::give_code(&done.store, &done.sealed, code).await;
     done.sent = Some(outbox::send_now(heard, &done.store, &done.sealed).await);
     heard.show(Screen::Done(done));
     Ok(())

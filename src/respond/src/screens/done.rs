@@ -19,8 +19,14 @@ pub fn view(heard: Heard, done: &Done) -> View {
             refused: Some(why),
             code,
             ..
-        }) => refused(heard, &done, why, code.as_ref()),
-        Some(_) => waits(heard, &done, &sent, turn),
+        }) => refused(
+            heard,
+            &done,
+            why,
+            code.as_ref(),
+            again(heard, &done, &sent, turn),
+        ),
+        Some(_) => waits(heard, &done, again(heard, &done, &sent, turn)),
         None => as_file(heard, &done),
     });
     let home = button("quiet", "Back to the first page", move || {
@@ -36,7 +42,7 @@ fn gone(done: &Done) -> View {
     group(all)
 }
 
-fn waits(heard: Heard, done: &Done, sent: &Rc<RefCell<Option<Sent>>>, turn: Turn) -> View {
+fn again(heard: Heard, done: &Done, sent: &Rc<RefCell<Option<Sent>>>, turn: Turn) -> View {
     let (store, sealed, sent) = (done.store.clone(), done.sealed.clone(), Rc::clone(sent));
     let again = move || {
         let (store, sealed, sent) = (store.clone(), sealed.clone(), Rc::clone(&sent));
@@ -47,6 +53,10 @@ fn waits(heard: Heard, done: &Done, sent: &Rc<RefCell<Option<Sent>>>, turn: Turn
             super::arrive();
         });
     };
+    button("main", "Try again now", again)
+}
+
+fn waits(heard: Heard, done: &Done, again: View) -> View {
     group(vec![
         h1("We could not send it yet"),
         p(
@@ -54,14 +64,11 @@ fn waits(heard: Heard, done: &Done, sent: &Rc<RefCell<Option<Sent>>>, turn: Turn
            time this page is open with a connection. Or save them as a file to hand over.",
         ),
         quiet(kept_words(done)),
-        buttons(vec![
-            button("main", "Try again now", again),
-            save(heard, done),
-        ]),
+        buttons(vec![again, save(heard, done)]),
     ])
 }
 
-fn refused(heard: Heard, done: &Done, why: &str, code: Option<&Sealed>) -> View {
+fn refused(heard: Heard, done: &Done, why: &str, code: Option<&Sealed>, again: View) -> View {
     let another = code.map_or_else(nothing, |sealed| {
         let sealed = sealed.clone();
         super::type_code(
@@ -79,7 +86,7 @@ fn refused(heard: Heard, done: &Done, why: &str, code: Option<&Sealed>) -> View 
             "Your answers are still sealed on this device. You can save them as a file and hand it over.",
         ),
         another,
-        buttons(vec![save(heard, done)]),
+        buttons(vec![again, save(heard, done)]),
     ])
 }
 

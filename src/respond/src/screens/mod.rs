@@ -12,6 +12,7 @@ mod whereabouts;
 
 use crate::app::{Done, Heard, Screen};
 use crate::visit::{CHECK, PREVIEW, Visit, WHERE};
+use form::Audience;
 use ui::draw::{View, el, group, later, p};
 use ui::{Helpline, helplines, speak};
 
@@ -30,11 +31,31 @@ pub fn view(heard: Heard, screen: &Screen) -> View {
 }
 
 fn visit_view(heard: Heard, visit: Visit) -> View {
-    let page = visit.turn.live(move || match visit.at().as_str() {
-        WHERE | CHECK | PREVIEW => fetched(heard, Screen::Visit(visit)),
-        _ => answering::view(heard, visit),
+    let page = visit.turn.live(move || {
+        let page = match visit.at().as_str() {
+            WHERE | CHECK | PREVIEW => fetched(heard, Screen::Visit(visit)),
+            _ => answering::view(heard, visit),
+        };
+        let place = visit.page().and_then(|page| page.place);
+        spoken_to(visit.form().document().audience, place, page)
     });
     group(vec![answering::keeping(heard, visit), page])
+}
+
+/// Who is spoken to, and at which place of the path: what the style sheet goes by.
+fn spoken_to(audience: Audience, place: Option<String>, page: View) -> View {
+    let audience = match audience {
+        Audience::Child => "child",
+        Audience::YoungPerson => "young",
+        Audience::Parent => "parent",
+        Audience::Adult => "adult",
+    };
+    el("div")
+        .class("temper")
+        .set("data-audience", audience)
+        .set_some("data-place", place)
+        .child(page)
+        .done()
 }
 
 fn fetched(heard: Heard, screen: Screen) -> View {
@@ -101,8 +122,11 @@ fn code_wanted(heard: Heard) -> View {
 }
 
 fn type_code(heard: Heard, done: Option<Done>) -> View {
+    let words = done
+        .as_ref()
+        .map_or("I have a code", |_| "I have another code");
     let press = move || heard.show(Screen::Code(done.clone()));
-    ui::draw::buttons(vec![ui::draw::button("", "I have a code", press)])
+    ui::draw::buttons(vec![ui::draw::button("", words, press)])
 }
 
 /// Moves the keyboard and the screen reader to the heading of a page that was just drawn.

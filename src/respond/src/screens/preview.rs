@@ -7,7 +7,7 @@ use crate::errand::{self, Errand, Line, Preview};
 use crate::outbox::{self, Sealed};
 use crate::service::Way;
 use crate::visit::Visit;
-use device::store::StoreError;
+use device::store::{Store, StoreError};
 use form::Piece;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
@@ -203,24 +203,22 @@ async fn seal_and_send(heard: Heard, visit: Visit) -> Result<(), String> {
     let leaving = visit.leaving();
     let id = leaving.id.clone();
     let errand = Errand::Seal(leaving, signed, heard.expected());
-    let hand = heard.hand()?;
-    let mut sealed = Sealed::new(&id, &errand::ask_bytes(&hand, &errand).await?);
+    let envelope = errand::ask_bytes(&heard.hand()?, &errand).await?;
     let code = visit.with_draft(|draft| draft.code.clone());
-    if let Some(code) = code
-        .or_else(|| heard.code())
-        .filter(|_| heard.asks_for_codes())
-    {
-        // A code that cannot be one is said where the mailbox says that it wants one.
-        let _ = sealed.give_code(&hand, &code).await;
-    }
-    let store = visit.store();
+    let sealed = Sealed::new(&id, &envelope, code.or_else(|| heard.code()));
+    let mut store = visit.store();
     match visit.close_with(&sealed).await {
         Err(StoreError::Changed) => {
             heard.show(Screen::Elsewhere);
             return Ok(());
         }
         // Where the device keeps nothing, the envelope lives on this page until it is sent or saved.
-        Ok(()) | Err(StoreError::Full | StoreError::Refused) => {}
+        Ok(()) => {}
+        Err(StoreError::Full | StoreError::Refused) => {
+            store = Store::in_memory();
+            // Memory takes everything.
+            let _ = store.write(vec![sealed.put()]).await;
+        }
     }
     heard.keep_code(None);
     let sent = match heard.way() {

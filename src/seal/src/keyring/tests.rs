@@ -371,8 +371,15 @@ fn rotation_closes_what_comes_later_to_old_roots_and_opens_everything_to_members
     let new = office.sealed(OFFICERS);
     assert!(opens(&office.published, 3, &old) && opens(&office.published, 3, &new));
     assert!(!opens(&before, 3, &new));
-    let epoch = |group: usize| office.keyring.keyring.groups[group].epoch;
-    assert_eq!([epoch(0), epoch(1)], [1, 2]);
+    let epoch = |office: &Office, group: usize| office.keyring.keyring.groups[group].epoch;
+    assert_eq!([epoch(&office, 0), epoch(&office, 1)], [1, 2]);
+    let both = Change::Rotate {
+        groups: vec![MANAGERS.to_owned(), OFFICERS.to_owned()],
+    };
+    let key = document(&office.published).key;
+    changed(&mut office, &[both]).expect("rotated, and still a manager");
+    assert_eq!([epoch(&office, 0), epoch(&office, 1)], [2, 3]);
+    assert_eq!(document(&office.published).key, key);
 }
 
 #[test]

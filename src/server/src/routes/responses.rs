@@ -86,8 +86,9 @@ pub(super) async fn get(
         .let_out(app.service.mailbox.batch_rule(), today())
         .await
     {
-        // A backup may hold the tables just now; what was let out before can be read all the same.
-        Ok(()) | Err(MailboxError::Away(_)) => {}
+        // A backup may hold the tables just now, or the disk be full; what was let out before can
+        // be read all the same.
+        Ok(()) | Err(MailboxError::Away(_) | MailboxError::Full) => {}
         Err(error) => return Err(error.into()),
     }
     Ok(frames(Of::Responses, app.mailbox, after))

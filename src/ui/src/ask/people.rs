@@ -2,7 +2,7 @@
 //! part of the answer.
 
 use super::chooser::{Skin, with_skin};
-use crate::draw::{Turn, View, button, el, group, nothing, p};
+use crate::draw::{Turn, View, button, el, group, nothing};
 use crate::question::{Question, option};
 use crate::words::speak;
 use form::{Choice, Value};
@@ -36,8 +36,7 @@ pub fn view(question: &Question) -> View {
         let tiles = tiles.map(|person| tile(&people, person)).collect();
         el("div").class("people").children(tiles).done()
     });
-    let words = p("Choose only the people you want to say something about.");
-    question.set(group(vec![words, grid, swatches]))
+    question.set(group(vec![grid, swatches]))
 }
 
 fn tile(people: &Rc<People>, person: &'static Choice) -> View {

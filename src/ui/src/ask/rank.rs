@@ -63,10 +63,9 @@ fn line(rank: &Rc<Rank>, at: usize, name: &str) -> View {
         move || tapped.shift(at, at.saturating_sub(1), "grip"),
         move |place| dropped.drop_on(&held, place),
     );
-    let way = |to: usize, there: bool, class: &'static str, says: &str| {
+    let way = |to: usize, there: bool, class: &'static str, kind: &'static str| {
         let rank = Rc::clone(rank);
-        let kind = if to < at { "up" } else { "down" };
-        let hidden = el("span").class("hidden").text(format!("Move {words} {says}"));
+        let hidden = el("span").class("hidden").text(format!("Move {words} {kind}"));
         el("button")
             .set("type", "button")
             .class(class)

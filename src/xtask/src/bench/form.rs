@@ -160,7 +160,10 @@ fn answers(measured: &Measured, native: &Native) -> Result<Table> {
         ];
         for peer in PEERS {
             row.push(spread(&times[peer]));
-            row.push(figure(ratio(&times[HEARD], &times[peer])));
+            row.push(format!(
+                "{} times",
+                figure(1.0 / ratio(&times[HEARD], &times[peer]))
+            ));
         }
         rows.push(row);
     }
@@ -173,9 +176,9 @@ fn answers(measured: &Measured, native: &Native) -> Result<Table> {
             "Heard",
             "Heard, pages too",
             "survey-core",
-            "ratio",
+            "Heard is faster",
             "survey-core-3",
-            "ratio",
+            "Heard is faster",
         ],
         rows,
     })

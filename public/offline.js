@@ -1,0 +1,103 @@
+// Keeps the families' app on the device, whole, so that it starts without a network. It never looks
+// at what anyone answers: that lies in the page's own storage and does not pass through here.
+//
+// A later version is fetched in the background and taken at the start of a page when no other is
+// open, never in the middle; whoever is answering keeps the version they began with. This script
+// itself changes as browsers change them: when all pages are closed.
+
+const LIST = 'offline.json';
+const START = './';
+// Changes at the service, not with the app: asked for first, kept for when there is no network.
+const ASKED_FIRST = ['api/service', 'service.json'];
+const KEPT = 'heard-kept';
+const USED = 'heard-used';
+const ASK_MILLISECONDS = 4000;
+
+const at = (path) => new URL(path, registration.scope).href;
+const cacheOf = (version) => `heard-app-${version}`;
+
+addEventListener('install', (event) => event.waitUntil(look().then(use)));
+addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+addEventListener('message', (event) => event.waitUntil(begin(event.source)));
+addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method !== 'GET' || !request.url.startsWith(registration.scope)) return;
+  const path = request.url.slice(registration.scope.length).split(/[?#]/)[0];
+  if (ASKED_FIRST.includes(path)) event.respondWith(askFirst(request));
+  else if (path === '' || path === 'index.html') event.respondWith(kept(at(START), request));
+  else if (!path.startsWith('api/') && !path.startsWith('collate/')) event.respondWith(kept(at(path), request));
+});
+
+// Which version is in use; the newest that is here whole.
+async function used() {
+  const said = await (await caches.open(USED)).match(at('version'));
+  return said?.text();
+}
+
+async function use(version) {
+  await (await caches.open(USED)).put(at('version'), new Response(version));
+  const old = (await caches.keys()).filter((name) => name.startsWith(cacheOf('')) && name !== cacheOf(version));
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+// Fetches what the service has now, where it is not here yet; gives its version once it is whole.
+async function look() {
+  const list = await (await fetch(at(LIST), { cache: 'no-cache' })).json();
+  const cache = await caches.open(cacheOf(list.version));
+  const fetchInto = async (path) => {
+    if (await cache.match(at(path))) return;
+    const here = path === START ? undefined : await caches.match(at(path));
+    const answer = here ?? (await fetch(at(path), { cache: path === START ? 'no-cache' : 'default' }));
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    await cache.put(at(path), answer);
+  };
+  // Few at a time: a phone on a slow line is still being used meanwhile.
+  const waiting = [...list.files];
+  const fetchNext = async () => {
+    for (let path = waiting.shift(); path; path = waiting.shift()) await fetchInto(path);
+  };
+  await Promise.all(Array.from({ length: 4 }, fetchNext));
+  await cache.put(at(LIST), new Response(list.version));
+  return list.version;
+}
+
+// The newest version that is here whole but not in use.
+async function newer() {
+  const now = await used();
+  for (const name of (await caches.keys()).reverse()) {
+    const version = name.startsWith(cacheOf('')) && name.slice(cacheOf('').length);
+    if (version && version !== now && (await (await caches.open(name)).match(at(LIST)))) return version;
+  }
+  return undefined;
+}
+
+// A page has just begun, and nobody has touched it yet.
+async function begin(page) {
+  const version = await newer();
+  const open = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if (version && open.filter((client) => !client.url.startsWith(at('collate/'))).length === 1) {
+    await use(version);
+    page.postMessage('newer');
+  }
+  await look().catch(() => undefined);
+}
+
+async function kept(url, request) {
+  const version = await used();
+  const cache = version && (await caches.open(cacheOf(version)));
+  const here = (cache && (await cache.match(url))) ?? (url === at(START) ? undefined : await caches.match(url));
+  return here ?? fetch(request);
+}
+
+async function askFirst(request) {
+  const cache = await caches.open(KEPT);
+  try {
+    const answer = await fetch(request, { signal: AbortSignal.timeout(ASK_MILLISECONDS) });
+    if (answer.ok) await cache.put(request.url, answer.clone());
+    return answer.status >= 500 ? ((await cache.match(request.url)) ?? answer) : answer;
+  } catch (error) {
+    const here = await cache.match(request.url);
+    if (here) return here;
+    throw error;
+  }
+}

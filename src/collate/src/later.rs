@@ -1,0 +1,19 @@
+//! What the page fetches when it is first needed. The functions themselves stand in the page's own
+//! module (`main.rs`), because whatever is parted there is also linked there.
+
+use crate::app::{Desk, Screen};
+use ui::draw::{Fetching, View, later};
+
+/// The parts of the app.
+pub struct Later {
+    /// Setting up, people and keys.
+    pub keys: fn(Desk, Screen) -> Fetching,
+    /// Whatever is made to leave: figures to publish, invitations.
+    pub papers: fn(Desk, Screen) -> Fetching,
+}
+
+/// Draws a screen of one of the parts.
+pub fn fetched(desk: Desk, part: fn(Desk, Screen) -> Fetching, screen: &Screen) -> View {
+    let screen = screen.clone();
+    later(move || part(desk, screen.clone()))
+}

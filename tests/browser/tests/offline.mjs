@@ -1,0 +1,82 @@
+// Once opened, the families' app starts, asks and seals with no server at all; what was sealed goes
+// when there is one again. A new version comes in the background and is taken at the start of a
+// page, never in the middle.
+
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as steps from '../steps.mjs';
+
+export const name = 'offline';
+export const engines = ['chromium'];
+
+const NEW = 'A newer version of this page';
+
+export async function run(t) {
+  await startsWithoutServer(t);
+  await takesNewVersions(t);
+}
+
+async function startsWithoutServer(t) {
+  const service = await steps.service(t);
+  const browser = await t.launch();
+  await browser.open(service.url);
+  await browser.waitFor(steps.HOME);
+  await kept(browser);
+
+  await service.server.stop();
+  await steps.answerAll(browser, service.url);
+  assert.equal(await steps.send(browser), 'We could not send it yet');
+
+  await service.server.start();
+  await browser.open(service.url);
+  await browser.waitFor(steps.HOME);
+  await browser.waitUntil(() => !document.querySelector('.waiting'));
+}
+
+async function takesNewVersions(t) {
+  const service = await steps.service(t);
+  const folder = await steps.site(t);
+  await writeFile(join(folder, 'service.json'), await (await fetch(`${service.url}api/service`)).text());
+  let changed = false;
+  const host = await t.host(folder, { change: (path, bytes) => (changed ? newer(path, bytes) : bytes) });
+  const browser = await t.launch();
+  await browser.open(host.url);
+  await browser.waitFor(steps.HOME);
+  await kept(browser);
+
+  // In the middle: the new version is fetched, and nothing on the page changes.
+  await steps.begin(browser, host.url);
+  changed = true;
+  await steps.answer(browser, steps.CORE[0]);
+  await browser.evaluate(() => navigator.serviceWorker.controller.postMessage('begun'));
+  await browser.waitUntil(() => caches.keys().then((names) => names.filter((name) => name.startsWith('heard-app-')).length === 2));
+  await steps.answer(browser, steps.CORE[1]);
+  assert.ok(await browser.shows(steps.CORE[2][0]), 'the page was taken away while someone answered');
+  assert.equal(await browser.evaluate(() => document.documentElement.dataset.version), undefined);
+
+  // At the start of a page, with nothing lost.
+  await browser.open(host.url);
+  await browser.waitUntil((title) => document.documentElement.dataset.version === title, NEW);
+  await browser.waitFor('You have begun');
+  await browser.clickText('Carry on');
+  await browser.waitFor(steps.CORE[2][0]);
+}
+
+/** Waits until everything is on the device. */
+async function kept(browser) {
+  await browser.waitUntil(async () => {
+    const there = await navigator.serviceWorker.ready;
+    return Boolean(there.active && navigator.serviceWorker.controller) && (await caches.has('heard-used'));
+  });
+}
+
+function newer(path, bytes) {
+  if (bytes === null) return bytes;
+  if (path === 'offline.json') {
+    const list = JSON.parse(bytes);
+    return Buffer.from(JSON.stringify({ ...list, version: 'f'.repeat(16) }));
+  }
+  if (path === '' || path === 'index.html') return Buffer.from(`${bytes}`.replace('<html ', `<html data-version="${NEW}" `));
+  return bytes;
+}
