@@ -1,3 +1,27 @@
+// What cannot wait for the program: the comfort settings before the first paint, and hiding the page
+// even if the program never comes. (`comfort` and `hidden` are read and written by the app too.)
+(() => {
+  const root = document.documentElement;
+  const kept = (name) => {
+    try { return localStorage.getItem(name); } catch { return null; }
+  };
+  for (const pair of (kept('comfort') ?? '').split(';')) {
+    const [name, value] = pair.split('=');
+    if (value) root.dataset[name] = value;
+  }
+  const hide = () => {
+    root.replaceChildren();
+    try { localStorage.setItem('hidden', 'yes'); } catch { /* nothing is kept here anyway */ }
+    location.replace(navigator.onLine ? kept('exit') || 'https://www.bbc.co.uk/weather' : 'about:blank');
+  };
+  addEventListener('click', (event) => { if (event.target.id === 'hide') hide(); });
+  let shifts = [];
+  addEventListener('keydown', (event) => {
+    if (event.repeat) return;
+    shifts = event.key === 'Shift' ? [...shifts.filter((at) => event.timeStamp - at < 1500), event.timeStamp] : [];
+    if (shifts.length === 3) hide();
+  });
+})();
 // Fetches the questionnaire of an invitation while the program itself is still on its way. It reads
 // the part of the address after the #, which no server sees, and changes nothing.
 (() => {

@@ -284,3 +284,38 @@ fn save(path: &Path, text: &str) -> Result<()> {
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_server_is_told_the_hash_of_what_is_printed_and_nothing_of_the_code() {
+        let (new, codes) = fresh(40, 1).expect("random");
+        assert_eq!((new.tokens, new.hashes.len(), codes.len()), (1, 40, 40));
+        assert_eq!(
+            wire::base64url::decode(&new.batch).map(|id| id.len()),
+            Some(16)
+        );
+        let told = serde_json::to_string(&new).expect("json");
+        for (code, hash) in codes.iter().zip(&new.hashes) {
+            let code = Code::parse(code).expect("what is printed can be typed");
+            assert_eq!(*hash, wire::base64url::encode(&code.hash()));
+            assert!(!told.contains(&code.short()));
+        }
+    }
+
+    #[test]
+    fn a_time_is_a_quarter_or_a_day() {
+        let words = |text| when(text).map(|when| when.words).ok();
+        assert_eq!(
+            words("2026-Q4").as_deref(),
+            Some("October to December 2026")
+        );
+        assert_eq!(
+            words("2026-12-08").as_deref(),
+            Some("Tuesday 8 December 2026")
+        );
+        assert_eq!(words("next week"), None);
+    }
+}

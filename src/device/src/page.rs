@@ -131,6 +131,18 @@ pub fn title(text: &str) {
     document().set_title(text);
 }
 
+/// Puts a choice of the person's on the page, or takes it off again: `data-size="large"`.
+pub fn dress(name: &str, value: &str) {
+    let Some(root) = document().document_element() else {
+        return;
+    };
+    let name = ["data-", name].concat();
+    let _ = match value {
+        "" => root.remove_attribute(&name),
+        value => root.set_attribute(&name, value),
+    };
+}
+
 /// Calls back each time an event of this name reaches the window, as long as the page lives.
 pub fn on_window(event: &str, call: impl Fn() + 'static) {
     let call = Rc::new(call);

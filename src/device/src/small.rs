@@ -18,6 +18,13 @@ pub fn set(name: &str, value: &str) {
     }
 }
 
+/// Forgets what was kept under a name.
+pub fn forget(name: &str) {
+    if allowed() {
+        LocalStorage::delete(name);
+    }
+}
+
 /// Where the browser has switched storage off, even naming it is refused.
 pub(crate) fn allowed() -> bool {
     matches!(crate::page::window().local_storage(), Ok(Some(_)))

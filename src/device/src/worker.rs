@@ -2,13 +2,16 @@
 //! messages of one line of JSON and, where there are some, bytes.
 
 use js_sys::{Array, Function, Promise, Uint8Array};
-use std::cell::RefCell;
+use send_wrapper::SendWrapper;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// A message: one line of JSON, and bytes where there are some.
@@ -90,13 +93,58 @@ pub fn serve(answer: impl Fn(Message) -> Answer + 'static) {
         let asked: Array = event.data().unchecked_into();
         let (number, answer) = (number_of(&asked), answer(unpack(&asked)));
         let reply_to = reply_to.clone();
-        spawn_local(async move {
-            let _ = reply_to.post_message(&pack(number, &answer.await));
+        Running::begin(answer, move |message| {
+            let _ = reply_to.post_message(&pack(number, &message));
         });
     });
     scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget();
     let _ = scope.post_message(&JsValue::from("ready"));
+}
+
+/// An answer being waited for. Browsers' own promises would do it as well, but the code that turns
+/// one into the other is 3,000 bytes of a worker that every family downloads.
+struct Running(SendWrapper<Step>);
+
+struct Step {
+    answer: RefCell<Option<Answer>>,
+    then: Box<dyn Fn(Message)>,
+    /// Woken while it was being asked: it has to be asked once more.
+    woken: Cell<bool>,
+}
+
+impl Running {
+    fn begin(answer: Answer, then: impl Fn(Message) + 'static) {
+        let step = Step {
+            answer: RefCell::new(Some(answer)),
+            then: Box::new(then),
+            woken: Cell::new(false),
+        };
+        Arc::new(Self(SendWrapper::new(step))).go_on();
+    }
+
+    fn go_on(self: &Arc<Self>) {
+        self.0.woken.set(true);
+        let Ok(mut answer) = self.0.answer.try_borrow_mut() else {
+            return;
+        };
+        let waker = Waker::from(Arc::clone(self));
+        while self.0.woken.replace(false) {
+            let Some(waiting) = answer.as_mut() else {
+                return;
+            };
+            if let Poll::Ready(message) = waiting.as_mut().poll(&mut Context::from_waker(&waker)) {
+                *answer = None;
+                (self.0.then)(message);
+            }
+        }
+    }
+}
+
+impl Wake for Running {
+    fn wake(self: Arc<Self>) {
+        self.go_on();
+    }
 }
 
 fn listen(worker: &Worker, waiting: &Rc<RefCell<Waiting>>) {

@@ -371,12 +371,16 @@ fn board_item_to(item: &BoardItem) -> Json {
         BoardSlot::Worry => "worry",
         BoardSlot::Wish => "wish",
     };
-    Json::object([
-        ("slot", Json::text_of(slot)),
-        ("text", Json::text_of(&item.text)),
-        ("picture", Json::some_text(item.picture.as_deref())),
-        ("drawing", Json::some_text(item.drawing.as_deref())),
-    ])
+    let mut fields = Vec::new();
+    for (name, value) in [
+        ("slot", Some(slot)),
+        ("text", Some(&*item.text)),
+        ("picture", item.picture.as_deref()),
+        ("drawing", item.drawing.as_deref()),
+    ] {
+        fields.extend(value.map(|value| (name.to_owned(), Json::text_of(value))));
+    }
+    Json::Object(fields)
 }
 
 fn board_item_from(json: &Json) -> Option<BoardItem> {

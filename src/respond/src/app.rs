@@ -7,9 +7,9 @@ use crate::screens;
 use crate::service::{self, Offered, Service, Unavailable, Way};
 use crate::visit::Visit;
 use chrono::NaiveDate;
-use device::page;
 use device::store::{Kind, Store};
 use device::worker::Hand;
+use device::{page, small};
 use form::{About, Context, Quarter, Source};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -32,6 +32,8 @@ pub enum Screen {
     Before(Offered),
     /// Typing a code: for what will be answered, or for what was sealed and would not be taken.
     Code(Option<Done>),
+    /// Making the page easier to use, and then back to this one.
+    Comfort(Box<Screen>),
     /// Answering.
     Visit(Visit),
     /// Another tab has the same draft open.
@@ -74,6 +76,7 @@ struct State {
     sent: Option<Sent>,
     store: Option<Store>,
     service: Option<&'static Service>,
+    verified: bool,
     /// Empty until the service is there; nothing that asks is drawn before.
     settings: &'static Settings,
     hand: Option<Hand>,
@@ -120,6 +123,7 @@ impl State {
             sent: None,
             store: None,
             service: None,
+            verified: false,
             settings: Box::leak(Box::default()),
             hand: None,
             invitation: Invitation::default(),
@@ -138,6 +142,14 @@ impl Heard {
     /// The parts that are fetched when they are needed.
     pub fn later(&self) -> &'static Later {
         self.with(|state| state.later)
+    }
+
+    /// Shows what makes the page easier to use, from wherever it is asked for.
+    pub fn show_comfort(&self) {
+        let from = self.with(|state| state.screen.clone());
+        if !matches!(from, Screen::Comfort(_)) {
+            self.show(Screen::Comfort(Box::new(from)));
+        }
     }
 
     /// What the county decided.
@@ -265,7 +277,8 @@ impl Heard {
     }
 
     async fn send_waiting(self) -> Option<Sent> {
-        let sent = outbox::send_all(self, &self.store()?).await.ok()?;
+        // What verifies and sends is fetched behind the first page, which does not wait for it.
+        let sent = (self.later().settle)(self).await.ok().flatten()?;
         self.change(|state| state.waiting = sent.waiting);
         self.try_again_later(&sent);
         self.turn.again();
@@ -280,13 +293,13 @@ impl Heard {
             Err(why) => self.show(Screen::Unavailable(why)),
             Ok(service) => {
                 page::title(&service.settings.name);
+                small::set("exit", &service.settings.exit_page);
                 let service: &'static Service = Box::leak(Box::new(service));
                 self.change(|state| {
                     state.settings = &service.settings;
                     state.service = Some(service);
                 });
                 self.first_screen().await;
-                self.verify(service).await;
                 self.send_and_say().await;
                 page::on_window("online", move || spawn_local(self.send_quietly()));
             }
@@ -355,15 +368,19 @@ impl Heard {
         });
     }
 
-    async fn verify(self, service: &Service) {
-        let invited = self.with(|state| state.invitation.fingerprint.clone());
-        let verified = match self.hand() {
-            Ok(hand) => service::verify(&hand, service, invited).await,
-            Err(why) => Err(why),
-        };
-        if let Err(why) = verified {
-            self.show(Screen::Refused(why));
-        }
+    /// Says so once the service's signature has been seen to hold.
+    pub fn verified(&self) {
+        self.change(|state| state.verified = true);
+    }
+
+    /// Has the service's signature been seen to hold?
+    pub fn is_verified(&self) -> bool {
+        self.with(|state| state.verified)
+    }
+
+    /// The fingerprint the invitation carried.
+    pub fn invited(&self) -> Option<String> {
+        self.with(|state| state.invitation.fingerprint.clone())
     }
 
     async fn send_quietly(self) {
@@ -388,7 +405,8 @@ impl Heard {
         }
     }
 
-    fn service(&self) -> Option<&'static Service> {
+    /// The service, once it was fetched.
+    pub fn service(&self) -> Option<&'static Service> {
         self.with(|state| state.service)
     }
 
@@ -417,7 +435,7 @@ impl Heard {
         Context {
             today: today(),
             language: "en".to_owned(),
-            easy: false,
+            easy: screens::is_easy(),
             report_hours_before: meeting.map(|meeting| meeting.report_hours_before),
         }
     }

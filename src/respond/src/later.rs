@@ -2,8 +2,13 @@
 //! module (`main.rs`), because whatever is parted there is also linked there.
 
 use crate::app::{Heard, Screen};
+use crate::outbox::Sent;
+use std::pin::Pin;
 use ui::Question;
-use ui::draw::Fetching;
+use ui::draw::{Fetching, NotThere};
+
+/// What became of sending.
+pub type Settling = Pin<Box<dyn Future<Output = Result<Option<Sent>, NotThere>>>>;
 
 /// The parts of the app.
 pub struct Later {
@@ -11,4 +16,6 @@ pub struct Later {
     pub rich: fn(Question) -> Fetching,
     /// The pages after the last question, and those that few people see.
     pub leaving: fn(Heard, Screen) -> Fetching,
+    /// Verifying the service and sending what waits.
+    pub settle: fn(Heard) -> Settling,
 }

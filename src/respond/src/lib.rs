@@ -10,5 +10,6 @@ pub mod later;
 pub mod outbox;
 pub mod screens;
 pub mod service;
+pub mod settle;
 pub mod visit;
 pub mod worker;

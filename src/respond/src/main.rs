@@ -9,7 +9,9 @@
 
 use respond::app::{Heard, Screen};
 use respond::later::Later;
-use respond::screens;
+use respond::outbox::Sent;
+use respond::{screens, settle};
+use std::pin::Pin;
 use ui::Question;
 use ui::draw::{NotThere, View};
 use wasm_split_helpers::wasm_split;
@@ -17,6 +19,7 @@ use wasm_split_helpers::wasm_split;
 static LATER: Later = Later {
     rich: |question| Box::pin(rich(question)),
     leaving: |heard, screen| Box::pin(leaving(heard, screen)),
+    settle: |heard| Box::pin(async move { Ok(settle(heard).await?.await) }),
 };
 
 fn main() {
@@ -31,4 +34,9 @@ fn rich(question: Question) -> Result<View, NotThere> {
 #[wasm_split(leaving, fallible)]
 fn leaving(heard: Heard, screen: Screen) -> Result<View, NotThere> {
     Ok(screens::leaving(heard, &screen))
+}
+
+#[wasm_split(leaving, fallible)]
+fn settle(heard: Heard) -> Result<Pin<Box<dyn Future<Output = Option<Sent>>>>, NotThere> {
+    Ok(Box::pin(settle::settle(heard)))
 }

@@ -47,6 +47,8 @@ pub struct Offered {
     pub version: u32,
     /// What it is called.
     pub title: form::Text,
+    /// Whom it speaks to, in the word that the style sheet goes by.
+    pub audience: String,
     /// How long it takes.
     pub minutes: u32,
     /// Its file, beside the index.
@@ -185,6 +187,7 @@ fn offered(line: &Json) -> Option<Offered> {
         id: line.text("id")?,
         version: line.small("version")?,
         title: form::plain::text(line, "title"),
+        audience: line.text("audience")?,
         minutes: line.small("minutes")?,
         file: line.text("file")?,
     })

@@ -112,6 +112,12 @@ impl Visit {
         self.with(|inner| look(&inner.walk))
     }
 
+    /// Changes the ease of reading.
+    pub fn speak(&self, easy: bool) {
+        self.inner
+            .update_value(|inner| inner.walk.speak("en", easy));
+    }
+
     /// Looks at the draft. Its answers are those of the last save; the walk has the newest.
     pub fn with_draft<T>(&self, look: impl FnOnce(&Draft) -> T) -> T {
         self.with(|inner| look(&inner.draft))

@@ -55,7 +55,10 @@ pub fn stones(behind: usize, places: &[String]) -> View {
     let row = el("div").class("stones").set("aria-hidden", "true");
     el("div")
         .class("path")
-        .child(row.children(places.iter().enumerate().map(stone).collect()).done())
+        .child(
+            row.children(places.iter().enumerate().map(stone).collect())
+                .done(),
+        )
         .child(el("p").class("left").text(words).done())
         .done()
 }

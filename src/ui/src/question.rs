@@ -269,7 +269,14 @@ impl Question {
             let pick = move |_| on_answer(Some(Value::Integer(number)));
             let words = number.to_string();
             let checked = chosen == Some(number);
-            option(&self.id(), &words, nothing(), &words, checked, Box::new(pick))
+            option(
+                &self.id(),
+                &words,
+                nothing(),
+                &words,
+                checked,
+                Box::new(pick),
+            )
         };
         let (start, end) = (self.item.start.unwrap_or(0), self.item.end.unwrap_or(10));
         let fields = (start..=end).map(field).collect();
@@ -284,7 +291,15 @@ impl Question {
         };
         let id = format!("{}-read", self.id());
         let words = "I have read this";
-        let field = labelled(id, "checkbox", None, nothing(), words, checked, Box::new(pick));
+        let field = labelled(
+            id,
+            "checkbox",
+            None,
+            nothing(),
+            words,
+            checked,
+            Box::new(pick),
+        );
         self.set(field)
     }
 }
@@ -299,7 +314,15 @@ pub(crate) fn option(
     pick: Box<dyn FnMut(Event)>,
 ) -> View {
     let id = format!("{set}-{name}");
-    labelled(id, "radio", Some(set.to_owned()), sign, words, checked, pick)
+    labelled(
+        id,
+        "radio",
+        Some(set.to_owned()),
+        sign,
+        words,
+        checked,
+        pick,
+    )
 }
 
 fn labelled(
@@ -326,7 +349,10 @@ fn labelled(
 
 /// A picture of those that come with the questionnaires; words always stand beside it.
 pub fn picture(name: &str) -> View {
-    drawn("picture", &["<use href=\"pictures/questions.svg#", name, "\"/>"])
+    drawn(
+        "picture",
+        &["<use href=\"pictures/questions.svg#", name, "\"/>"],
+    )
 }
 
 /// Something of our own, 36 by 36, that is only to be looked at.

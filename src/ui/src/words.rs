@@ -59,7 +59,11 @@ fn value_in_words(form: &Form, item: &Item, value: &Value, language: &str) -> St
 fn thing(item: &BoardItem) -> String {
     match &item.picture {
         _ if !item.text.is_empty() => item.text.clone(),
-        Some(picture) => picture.split('.').next().unwrap_or_default().replace('-', " "),
+        Some(picture) => picture
+            .split('.')
+            .next()
+            .unwrap_or_default()
+            .replace('-', " "),
         None => "a drawing".to_owned(),
     }
 }

@@ -101,7 +101,7 @@ pub fn run(arguments: &BenchArgs) -> Result<()> {
 /// Runs one, and tells people what it found.
 fn measure(bench: Bench, manner: Manner) -> Result<Found> {
     let found: Found = match bench {
-        Bench::Mailbox => mailbox::run(manner)?.into(),
+        Bench::Mailbox => mailbox::run(manner)?,
         Bench::Form => form::run(manner)?,
         Bench::Anonymise => anonymise::run(manner)?,
         Bench::Load => load::run(manner)?,

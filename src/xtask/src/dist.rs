@@ -14,7 +14,7 @@ const RESPOND_BYTES_MAX: usize = 150_000;
 const WORKER_BYTES_MAX: usize = 120_000;
 const COLLATE_BYTES_MAX: usize = 400_000;
 
-const RESPOND_STYLES: [&str; 3] = ["tokens", "base", "respond"];
+const RESPOND_STYLES: [&str; 4] = ["tokens", "base", "respond", "comfort"];
 const COLLATE_STYLES: [&str; 6] = ["tokens", "base", "collate", "report", "slips", "print"];
 /// In `public/`, but not copied as they are.
 const NOT_COPIED: [&str; 4] = ["forms", "index.html", "collate.html", "start.js"];

@@ -136,10 +136,12 @@ fn bind(name: &'static str, file: &Path) -> Result<Module> {
     let whole = fs::read(file).with_context(|| format!("{name} was not built"))?;
     let split = split::split(&whole, &file.with_extension("parts"))?;
     let mut bindgen = Bindgen::new();
-    // The names stay as the compiler wrote them, so that the crates can be read from them.
+    // The names stay as the compiler wrote them, so that the crates can be read from them; and the
+    // linker's own exports, because the parts that are fetched later import the table of functions.
     bindgen
         .input_bytes(name, split.main.clone())
         .web(true)?
+        .keep_lld_exports(true)
         .typescript(false)
         .demangle(false);
     let mut output = bindgen

@@ -38,7 +38,8 @@ pub(super) fn strike(reading: &mut Reading) {
     while place < tokens.len() {
         let born = said_before(reading, &tokens, place, &BIRTH) || initials_before(&tokens, place);
         let found = date_at(reading, &tokens, place, born);
-        match found.filter(|found| found.has_year || born) {
+        let told = |found: &Found| found.has_year || born || birthday_after(&tokens, found.next);
+        match found.filter(told) {
             Some(found) => {
                 reading.strike(tokens[place].start..found.end, What::Date);
                 place = found.next;
@@ -46,6 +47,12 @@ pub(super) fn strike(reading: &mut Reading) {
             None => place += 1,
         }
     }
+}
+
+/// "... is my birthday" just behind.
+fn birthday_after(tokens: &[Token], next: usize) -> bool {
+    let behind = tokens[next..].iter().take(3);
+    behind.map(|token| &*token.plain).any(|word| matches!(word, "birthday" | "bday"))
 }
 
 /// "d.o.b." just before.

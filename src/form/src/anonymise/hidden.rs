@@ -147,7 +147,7 @@ impl Hidden {
         let longest = (2..=PHRASE_WORDS_MAX.min(tokens.len())).rev();
         let phrase = longest
             .into_iter()
-            .find(|count| self.is_phrase(reading, &tokens[..*count]));
+            .find(|count| self.is_phrase(reading, &tokens[..*count], lists));
         match phrase {
             Some(count) => count,
             None => usize::from(self.is_hidden(reading, &tokens[0], lists)),
@@ -155,7 +155,7 @@ impl Hidden {
     }
 
     /// "hope park", and "van tongeren" where the answer was one word.
-    fn is_phrase(&self, reading: &Reading, tokens: &[Token]) -> bool {
+    fn is_phrase(&self, reading: &Reading, tokens: &[Token], lists: &Lists) -> bool {
         let close = tokens.windows(2).all(|pair| {
             let gap = &reading.letters[pair[0].end..pair[1].start];
             gap == [' '] || gap == ['-'] || gap == ['.', ' ']
@@ -164,8 +164,12 @@ impl Hidden {
             return false;
         }
         let words: Vec<&str> = tokens.iter().map(|token| &*token.plain).collect();
-        self.phrases.contains(&words.join(" "))
+        let phrase = words.join(" ");
+        let rare = words.iter().any(|word| lists.class(word) == Class::Unknown);
+        self.phrases.contains(&phrase)
             || (words.len() == 2 && self.words.contains(&words.concat()))
+            // "hawthorne lodge": a word that is none, in an answer that is otherwise the same.
+            || (rare && self.phrases.iter().any(|known| one_slip_apart(known, &phrase)))
     }
 
     fn is_hidden(&self, reading: &Reading, token: &Token, lists: &Lists) -> bool {

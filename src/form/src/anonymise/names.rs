@@ -289,8 +289,8 @@ impl<'a> Pass<'a> {
         let missed = word.plain == "miss" && (word.written() == Shape::Small || word.odd) && {
             let before = self.before(place, 1);
             PRONOUNS.has(before)
-                || PERSON_VERBS.has(before)
-                || FUNCTION_WORDS.has(before) && !matches!(before, "told" | "is" | "with")
+                || (PERSON_VERBS.has(before) || FUNCTION_WORDS.has(before))
+                    && !matches!(before, "told" | "asked" | "is" | "with")
                 || matches!(
                     before,
                     "really" | "will" | "might" | "ill" | "still" | "gonna" | "id"

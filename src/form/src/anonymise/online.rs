@@ -107,12 +107,9 @@ fn strike_mail(reading: &mut Reading) {
 }
 
 fn mail_around(reading: &Reading, at: usize) -> Option<Range<usize>> {
-    let spaced = reading.before(at) == ' ' && reading.letter(at + 1) == ' ';
-    let (local_end, domain_start) = if spaced {
-        (at - 1, at + 2)
-    } else {
-        (at, at + 1)
-    };
+    let spaced = reading.letter(at + 1) == ' ';
+    let apart = spaced && reading.before(at) == ' ';
+    let (local_end, domain_start) = (at - usize::from(apart), at + 1 + usize::from(spaced));
     let local = reading.letters[..local_end].iter().rev();
     let start = local_end - local.take_while(|c| in_local(**c)).count();
     let end = domain_end(reading, domain_start);

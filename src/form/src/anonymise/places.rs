@@ -27,7 +27,7 @@ const STREETS_ALONE: WordSet = words!(
 const PLACES: WordSet = words!(
     close cl drive dr terrace gardens gdns grove court ct way place pl walk hill square sq green
     view rise row parade park gate end mount fold yard house lodge cottage cottages flats reach
-    buildings estate quay
+    buildings estate quay approach
 );
 
 /// Houses that have a name rather than a number.

@@ -4,11 +4,15 @@ use super::words;
 use crate::app::{Done, Heard, Screen};
 use crate::draft::Draft;
 use crate::service::{Offered, Way};
+use device::small;
 use device::store::Kind;
 use leptos::task::spawn_local;
 use std::cell::Cell;
 use ui::draw::{Turn, View, button, buttons, el, group, h1, h2, nothing, p};
 use ui::{note, problem};
+
+/// Said by `start.js` when somebody hides the page.
+const HIDDEN: &str = "hidden";
 
 /// Draws it.
 pub fn view(heard: Heard) -> View {
@@ -109,7 +113,16 @@ fn waiting(heard: Heard) -> View {
         .done()
 }
 
+/// Who hid the page may not be the one who opens it again: what was begun here is not shown until
+/// somebody asks for it.
 fn begun(heard: Heard) -> View {
+    if small::get(HIDDEN).is_some() && !heard.drafts().is_empty() {
+        let show = move || {
+            small::forget(HIDDEN);
+            heard.turn.again();
+        };
+        return button("quiet", "Show what I began here", show);
+    }
     let rows: Vec<View> = heard
         .drafts()
         .into_iter()

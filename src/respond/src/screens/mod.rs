@@ -4,16 +4,19 @@ mod answering;
 mod before;
 mod check;
 mod code;
+mod comfort;
 mod done;
 mod home;
 mod preview;
 mod trouble;
 mod whereabouts;
 
+pub use comfort::is_easy;
+
 use crate::app::{Done, Heard, Screen};
 use crate::visit::{CHECK, PREVIEW, Visit, WHERE};
 use form::Audience;
-use ui::draw::{View, el, group, later, p};
+use ui::draw::{View, button, el, group, later, p};
 use ui::{Helpline, helplines, speak};
 
 /// Draws a screen.
@@ -24,9 +27,14 @@ pub fn view(heard: Heard, screen: &Screen) -> View {
         Screen::Refused(why) => trouble::refused(why),
         Screen::Elsewhere => trouble::elsewhere(),
         Screen::Home => frame(heard, home::view(heard)),
-        Screen::Before(offered) => frame(heard, before::view(heard, offered.clone())),
+        Screen::Before(offered) => {
+            let page = before::view(heard, offered.clone());
+            frame(heard, spoken_to(&offered.audience, None, page))
+        }
         Screen::Visit(visit) => frame(heard, visit_view(heard, *visit)),
-        Screen::Code(_) | Screen::Done(_) => frame(heard, fetched(heard, screen.clone())),
+        Screen::Code(_) | Screen::Done(_) | Screen::Comfort(_) => {
+            frame(heard, fetched(heard, screen.clone()))
+        }
     }
 }
 
@@ -37,19 +45,19 @@ fn visit_view(heard: Heard, visit: Visit) -> View {
             _ => answering::view(heard, visit),
         };
         let place = visit.page().and_then(|page| page.place);
-        spoken_to(visit.form().document().audience, place, page)
+        let audience = match visit.form().document().audience {
+            Audience::Child => "child",
+            Audience::YoungPerson => "young_person",
+            Audience::Parent => "parent",
+            Audience::Adult => "adult",
+        };
+        spoken_to(audience, place, page)
     });
     group(vec![answering::keeping(heard, visit), page])
 }
 
 /// Who is spoken to, and at which place of the path: what the style sheet goes by.
-fn spoken_to(audience: Audience, place: Option<String>, page: View) -> View {
-    let audience = match audience {
-        Audience::Child => "child",
-        Audience::YoungPerson => "young",
-        Audience::Parent => "parent",
-        Audience::Adult => "adult",
-    };
+fn spoken_to(audience: &str, place: Option<String>, page: View) -> View {
     el("div")
         .class("temper")
         .set("data-audience", audience)
@@ -67,6 +75,7 @@ pub fn leaving(heard: Heard, screen: &Screen) -> View {
     match screen {
         Screen::Code(refused) => code::view(heard, refused.clone()),
         Screen::Done(done) => done::view(heard, done),
+        Screen::Comfort(from) => comfort::view(heard, from.as_ref().clone()),
         Screen::Visit(visit) if visit.at() == WHERE => whereabouts::view(heard, *visit),
         Screen::Visit(visit) if visit.at() == CHECK => check::view(heard, *visit),
         Screen::Visit(visit) => preview::view(heard, *visit),
@@ -88,10 +97,12 @@ fn frame(heard: Heard, page: View) -> View {
         .set("href", "third-party.txt")
         .text("What this page is made of")
         .done();
+    let comfort = button("quiet", "Make this easier", move || heard.show_comfort());
     group(vec![
         el("header")
             .class("service")
             .child(p(settings.name.as_str()))
+            .child(comfort)
             .done(),
         main(page),
         el("footer")

@@ -93,7 +93,10 @@ fn areas(board: &Rc<Board>, look: &'static Look) -> View {
 fn area(board: &Rc<Board>, look: &'static Look, slot: BoardSlot) -> View {
     let place = &look.places[slot as usize];
     let items = board.items.borrow();
-    let mine = items.iter().enumerate().filter(|(_, item)| item.slot == slot);
+    let mine = items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| item.slot == slot);
     let things: Vec<View> = mine.map(|(at, item)| thing(board, at, item)).collect();
     let full = items.len() >= ITEMS_MAX;
     let empty = things.is_empty();
@@ -117,7 +120,12 @@ fn area(board: &Rc<Board>, look: &'static Look, slot: BoardSlot) -> View {
         .set("aria-labelledby", heading_id)
         .set("data-drop", (slot as usize).to_string())
         .flag("data-empty", empty)
-        .child(el("span").class("scenery").set("aria-hidden", "true").done())
+        .child(
+            el("span")
+                .class("scenery")
+                .set("aria-hidden", "true")
+                .done(),
+        )
         .child(heading)
         .child(el("ul").class("plain").children(things).done())
         .child(add.done())
@@ -129,12 +137,19 @@ fn area(board: &Rc<Board>, look: &'static Look, slot: BoardSlot) -> View {
 pub fn slot_sign(slot: BoardSlot) -> View {
     let shape: &[&str] = match slot {
         BoardSlot::Good => &["<circle cx=\"18\" cy=\"18\" r=\"15\"/><path d=\"M10 20q8 9 16 0\"/>"],
-        BoardSlot::Worry => &["<rect x=\"3\" y=\"3\" width=\"30\" height=\"30\" rx=\"4\"/>\
-                              <path d=\"M18 9v11M18 26v1\"/>"],
-        BoardSlot::Wish => &["<path d=\"M18 2l5 10.500 11.500 1.500-8.500 8 2.200 11.500L18 28 \
-                             7.800 33.500 10 22 1.500 14 13 12.500z\"/>"],
+        BoardSlot::Worry => &[
+            "<rect x=\"3\" y=\"3\" width=\"30\" height=\"30\" rx=\"4\"/>\
+                              <path d=\"M18 9v11M18 26v1\"/>",
+        ],
+        BoardSlot::Wish => &[
+            "<path d=\"M18 2l5 10.500 11.500 1.500-8.500 8 2.200 11.500L18 28 \
+                             7.800 33.500 10 22 1.500 14 13 12.500z\"/>",
+        ],
     };
-    drawn(["shape good", "shape worry", "shape wish"][slot as usize], shape)
+    drawn(
+        ["shape good", "shape worry", "shape wish"][slot as usize],
+        shape,
+    )
 }
 
 fn thing(board: &Rc<Board>, at: usize, item: &BoardItem) -> View {
@@ -145,7 +160,12 @@ fn thing(board: &Rc<Board>, at: usize, item: &BoardItem) -> View {
         .set("id", board.part(&format!("thing-{at}")))
         .children(looks_of(item))
         .child(el("span").text(words.clone()).done())
-        .child(el("span").class("hidden").text(". Change it, move it or take it away").done());
+        .child(
+            el("span")
+                .class("hidden")
+                .text(". Change it, move it or take it away")
+                .done(),
+        );
     let card = draggable(
         card,
         &words,
@@ -195,7 +215,10 @@ impl Board {
         let before = CHOSEN.with_borrow(|chosen| chosen.get(&board.question.path).copied());
         let only = (board.looks().count() == 1).then(|| board.looks().next());
         let begun = (!board.items.borrow().is_empty()).then(|| board.looks().next());
-        let look = before.map(|at| &LOOKS[at]).or(only.flatten()).or(begun.flatten());
+        let look = before
+            .map(|at| &LOOKS[at])
+            .or(only.flatten())
+            .or(begun.flatten());
         board.look.set(look);
         board
     }
@@ -250,7 +273,11 @@ impl Board {
     /// Back to the board; a thing without anything on it was none.
     fn close(&self) {
         let Some(at) = self.open.take() else { return };
-        let slot = self.items.borrow().get(at).map_or(0, |item| item.slot as usize);
+        let slot = self
+            .items
+            .borrow()
+            .get(at)
+            .map_or(0, |item| item.slot as usize);
         let blank = self.items.borrow().get(at).is_none_or(is_blank);
         self.items.borrow_mut().retain(|item| !is_blank(item));
         self.tell();

@@ -57,7 +57,10 @@ fn hand(cards: &Rc<Cards>, in_hand: Option<&'static Choice>) -> View {
     let left = cards.left();
     let more = match left {
         0 | 1 => nothing(),
-        n => el("p").class("quiet").text(format!("{} more after this", n - 1)).done(),
+        n => el("p")
+            .class("quiet")
+            .text(format!("{} more after this", n - 1))
+            .done(),
     };
     let dropped = Rc::clone(cards);
     let words = cards.label(card);
@@ -66,7 +69,12 @@ fn hand(cards: &Rc<Cards>, in_hand: Option<&'static Choice>) -> View {
         .set("id", cards.id("hand", ""))
         .child(cards.question.sign(card))
         .child(el("strong").text(words).done());
-    let face = draggable(face, words, || (), move |place| dropped.put_named(card, place));
+    let face = draggable(
+        face,
+        words,
+        || (),
+        move |place| dropped.put_named(card, place),
+    );
     el("div")
         .class("hand")
         .children(vec![face.done(), p("Where does it go?"), more])
@@ -93,7 +101,10 @@ fn bin(cards: &Rc<Cards>, column: &'static Choice, in_hand: Option<&'static Choi
         }
         None => {
             let words = el("span").text(name).done();
-            el("div").class("bin-name").children(vec![sign, words]).done()
+            el("div")
+                .class("bin-name")
+                .children(vec![sign, words])
+                .done()
         }
     };
     let places = cards.places.borrow();
@@ -138,8 +149,14 @@ impl Cards {
     fn in_hand(&self) -> Option<&'static Choice> {
         let (held, places) = (self.held.borrow(), self.places.borrow());
         let choices = self.question.choices.iter();
-        let taken_up = choices.clone().find(|card| Some(&card.name) == held.as_ref());
-        taken_up.or_else(|| choices.clone().find(|card| !places.contains_key(&card.name)))
+        let taken_up = choices
+            .clone()
+            .find(|card| Some(&card.name) == held.as_ref());
+        taken_up.or_else(|| {
+            choices
+                .clone()
+                .find(|card| !places.contains_key(&card.name))
+        })
     }
 
     fn left(&self) -> usize {
@@ -149,7 +166,8 @@ impl Cards {
     fn take_up(&self, card: &'static Choice) {
         *self.held.borrow_mut() = Some(card.name.clone());
         self.places.borrow_mut().remove(&card.name);
-        self.status.say(format!("{} is in your hand.", self.label(card)));
+        self.status
+            .say(format!("{} is in your hand.", self.label(card)));
         self.tell();
         if let Some(column) = self.question.columns.first() {
             screen::focus(self.id("bin", &column.name));

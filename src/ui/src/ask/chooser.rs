@@ -86,15 +86,26 @@ pub fn view(id: String, chosen: Option<String>, pick: impl Fn(Option<String>) + 
         .child(Skin(chooser.turn).swatches())
         .child(shelf)
         .child(all_packs())
-        .child(el("p").class("quiet").text("Pictures: Twemoji, CC BY 4.0").done())
+        .child(
+            el("p")
+                .class("quiet")
+                .text("Pictures: Twemoji, CC BY 4.0")
+                .done(),
+        )
         .done()
 }
 
 fn search(chooser: &Rc<Chooser>) -> View {
     let id = format!("{}-search", chooser.id);
     let typed = Rc::clone(chooser);
-    let label = el("label").set("for", id.clone()).text("Look for a picture").done();
-    let field = el("input").set("type", "text").set("id", id).set("autocomplete", "off");
+    let label = el("label")
+        .set("for", id.clone())
+        .text("Look for a picture")
+        .done();
+    let field = el("input")
+        .set("type", "text")
+        .set("id", id)
+        .set("autocomplete", "off");
     let field = field.on("input", move |event| {
         *typed.query.borrow_mut() = event_target_value(&event).to_lowercase();
         typed.turn.again();
@@ -107,9 +118,14 @@ fn shelf_of(chooser: &Rc<Chooser>) -> View {
     let query = chooser.query.borrow().clone();
     let found: Vec<Picture> = if query.trim().is_empty() {
         let topic = topics().nth(chooser.topic.get()).map(|(pack, _)| pack);
-        pictures().filter(|picture| Some(picture.pack) == topic).collect()
+        pictures()
+            .filter(|picture| Some(picture.pack) == topic)
+            .collect()
     } else {
-        pictures().filter(|picture| picture.answers_to(&query)).take(FOUND_MAX).collect()
+        pictures()
+            .filter(|picture| picture.answers_to(&query))
+            .take(FOUND_MAX)
+            .collect()
     };
     let said = match (query.trim(), found.len()) {
         ("", _) => String::new(),
@@ -117,10 +133,17 @@ fn shelf_of(chooser: &Rc<Chooser>) -> View {
         (_, 1) => "1 picture".to_owned(),
         (_, n) => format!("{n} pictures"),
     };
-    let grid = found.into_iter().map(|picture| chooser.offer(picture)).collect();
+    let grid = found
+        .into_iter()
+        .map(|picture| chooser.offer(picture))
+        .collect();
     group(vec![
         chooser.topics(&query),
-        el("p").set("role", "status").class("found").text(said).done(),
+        el("p")
+            .set("role", "status")
+            .class("found")
+            .text(said)
+            .done(),
         el("div").class("shelf").children(grid).done(),
     ])
 }
@@ -129,7 +152,11 @@ fn shelf_of(chooser: &Rc<Chooser>) -> View {
 fn all_packs() -> View {
     let first = topics().filter_map(|(pack, _)| pictures().find(|picture| picture.pack == pack));
     let all = first.map(|picture| picture.draw("")).collect();
-    el("div").class("unseen").set("aria-hidden", "true").children(all).done()
+    el("div")
+        .class("unseen")
+        .set("aria-hidden", "true")
+        .children(all)
+        .done()
 }
 
 impl Chooser {
@@ -152,8 +179,12 @@ impl Chooser {
                 .on_click(go)
                 .done()
         };
-        let row = el("div").class("topics").set("role", "group").set("aria-label", "Topics");
-        row.children(topics().enumerate().map(topic).collect()).done()
+        let row = el("div")
+            .class("topics")
+            .set("role", "group")
+            .set("aria-label", "Topics");
+        row.children(topics().enumerate().map(topic).collect())
+            .done()
     }
 
     fn offer(self: &Rc<Self>, picture: Picture) -> View {
@@ -164,9 +195,15 @@ impl Chooser {
             format!("{}.{skin}", picture.name)
         };
         let pressed = self.chosen.borrow().as_ref() == Some(&name);
-        let (this, id) = (Rc::clone(self), format!("{}-picture-{}", self.id, picture.name));
+        let (this, id) = (
+            Rc::clone(self),
+            format!("{}-picture-{}", self.id, picture.name),
+        );
         let focus = id.clone();
-        let words = el("span").class("hidden").text(words_of(picture.name)).done();
+        let words = el("span")
+            .class("hidden")
+            .text(words_of(picture.name))
+            .done();
         let pick = move || {
             let again = this.chosen.borrow().as_ref() == Some(&name);
             let now = (!again).then(|| name.clone());
@@ -187,9 +224,21 @@ impl Chooser {
 
 impl Picture {
     fn draw(self, skin: &str) -> View {
-        let dot = if skin.is_empty() || !self.skins { "" } else { "." };
+        let dot = if skin.is_empty() || !self.skins {
+            ""
+        } else {
+            "."
+        };
         let skin = if dot.is_empty() { "" } else { skin };
-        let parts = ["<use href=\"pictures/", self.pack, ".svg#", self.name, dot, skin, "\"/>"];
+        let parts = [
+            "<use href=\"pictures/",
+            self.pack,
+            ".svg#",
+            self.name,
+            dot,
+            skin,
+            "\"/>",
+        ];
         drawn("picture", &parts)
     }
 
@@ -246,7 +295,10 @@ impl Skin {
         let all = SKINS.into_iter().enumerate().map(swatch).collect();
         let legend = el("legend").text("Colour of skin").done();
         let row = el("div").class("tools skins").children(all).done();
-        el("fieldset").class("skin").children(vec![legend, row]).done()
+        el("fieldset")
+            .class("skin")
+            .children(vec![legend, row])
+            .done()
     }
 }
 
@@ -307,7 +359,10 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), all);
         for (pack, _) in topics() {
-            assert!(pictures().filter(|picture| picture.pack == pack).count() > 10, "{pack}");
+            assert!(
+                pictures().filter(|picture| picture.pack == pack).count() > 10,
+                "{pack}"
+            );
         }
     }
 }

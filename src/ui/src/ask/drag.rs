@@ -17,7 +17,10 @@ const TAP_PIXELS_MAX: i32 = 8;
 enum Pointer {
     Up,
     Down(i32, i32),
-    Dragging { ghost: Option<Element>, over: Option<Element> },
+    Dragging {
+        ghost: Option<Element>,
+        over: Option<Element>,
+    },
     /// Let go just now; the click that browsers make of it is none.
     Dropped,
 }

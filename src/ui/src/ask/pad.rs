@@ -47,7 +47,9 @@ pub fn view(question: &Question) -> View {
     let pad = Pad::of(question.id(), drawing, changed);
     let id = format!("{}-caption", question.id());
     let label = el("label").set("for", id.clone());
-    let label = label.text("This is… (you can also say it in words only)").done();
+    let label = label
+        .text("This is… (you can also say it in words only)")
+        .done();
     let (paper, write) = (paper_and_tools(&pad), Rc::clone(&pad));
     let field = el("textarea").set("id", id).set("rows", "2").value(said);
     let field = field.on("input", move |event| {
@@ -96,7 +98,10 @@ fn paper_of(pad: &Rc<Pad>) -> View {
     el("div")
         .class("paper")
         .set("role", "img")
-        .set("aria-label", "Drawing paper, for a finger, a pen or a mouse")
+        .set(
+            "aria-label",
+            "Drawing paper, for a finger, a pen or a mouse",
+        )
         .markup(mark.concat())
         .on("pointerdown", listen(Pad::down))
         .on("pointermove", listen(Pad::moved))
@@ -112,7 +117,14 @@ fn tools(words: &'static str, class: &'static str, all: Vec<View>) -> View {
     el("fieldset").children(vec![legend, row]).done()
 }
 
-fn tool(set: &str, at: usize, words: &str, sign: View, picked: bool, pick: impl Fn() + 'static) -> View {
+fn tool(
+    set: &str,
+    at: usize,
+    words: &str,
+    sign: View,
+    picked: bool,
+    pick: impl Fn() + 'static,
+) -> View {
     let id = format!("{set}-{at}");
     let field = el("input")
         .set("type", "radio")
@@ -123,7 +135,11 @@ fn tool(set: &str, at: usize, words: &str, sign: View, picked: bool, pick: impl 
     el("label")
         .class("tool")
         .set("for", id)
-        .children(vec![field.on("change", move |_| pick()).done(), sign, words])
+        .children(vec![
+            field.on("change", move |_| pick()).done(),
+            sign,
+            words,
+        ])
         .done()
 }
 
@@ -132,12 +148,20 @@ fn colours(pad: &Rc<Pad>) -> View {
     let colour = |(at, (words, ink)): (usize, &(&str, &str))| {
         let (pick, place) = (Rc::clone(pad), at as u8);
         let sign = if place == RUBBER {
-            drawn("rubber", &["<path d=\"M6 22 20 6l10 8-12 16h-7z\"/><path d=\"M13 14l10 8\"/>"])
+            drawn(
+                "rubber",
+                &["<path d=\"M6 22 20 6l10 8-12 16h-7z\"/><path d=\"M13 14l10 8\"/>"],
+            )
         } else {
-            drawn("crayon", &["<circle cx=\"18\" cy=\"18\" r=\"15\" fill=\"", ink, "\"/>"])
+            drawn(
+                "crayon",
+                &["<circle cx=\"18\" cy=\"18\" r=\"15\" fill=\"", ink, "\"/>"],
+            )
         };
         let picked = pad.colour.get() == place;
-        tool(&set, at, words, sign, picked, move || pick.colour.set(place))
+        tool(&set, at, words, sign, picked, move || {
+            pick.colour.set(place)
+        })
     };
     let all = COLOURS.iter().enumerate().map(colour).collect();
     tools("Colour", "tools colours", all)
@@ -148,7 +172,10 @@ fn sizes(pad: &Rc<Pad>) -> View {
     let size = |(at, (words, width)): (usize, &(&str, i32))| {
         let (pick, place) = (Rc::clone(pad), at as u8);
         let radius = (width / 3 + 1).to_string();
-        let sign = drawn("nib", &["<circle cx=\"18\" cy=\"18\" r=\"", &radius, "\"/>"]);
+        let sign = drawn(
+            "nib",
+            &["<circle cx=\"18\" cy=\"18\" r=\"", &radius, "\"/>"],
+        );
         let picked = pad.size.get() == place;
         tool(&set, at, words, sign, picked, move || pick.size.set(place))
     };
@@ -164,10 +191,15 @@ fn steps_back(pad: &Rc<Pad>) -> View {
     };
     if pad.asked_to_clear.get() {
         return group(vec![
-            el("p").set("role", "alert").text("Take everything off the paper?").done(),
+            el("p")
+                .set("role", "alert")
+                .text("Take everything off the paper?")
+                .done(),
             buttons(vec![
                 button("danger", "Yes, a new paper", call(Pad::clear)),
-                named("keep", pad, "No, keep it").on_click(call(Pad::keep)).done(),
+                named("keep", pad, "No, keep it")
+                    .on_click(call(Pad::keep))
+                    .done(),
             ]),
         ]);
     }
@@ -221,7 +253,9 @@ impl Pad {
             return;
         }
         event.prevent_default();
-        let paper = event.current_target().and_then(|paper| paper.dyn_into::<Element>().ok());
+        let paper = event
+            .current_target()
+            .and_then(|paper| paper.dyn_into::<Element>().ok());
         if let Some(paper) = paper {
             let _ = paper.set_pointer_capture(event.pointer_id());
         }
@@ -364,5 +398,9 @@ fn coalesced(event: &PointerEvent) -> Vec<PointerEvent> {
         .flat_map(|all| all.iter())
         .filter_map(|one| one.dyn_into().ok())
         .collect();
-    if all.is_empty() { vec![event.clone()] } else { all }
+    if all.is_empty() {
+        vec![event.clone()]
+    } else {
+        all
+    }
 }

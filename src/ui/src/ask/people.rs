@@ -59,7 +59,14 @@ fn tile(people: &Rc<People>, person: &'static Choice) -> View {
             };
             let checked = chosen.as_ref() == Some(&column.name);
             let label = speak(&column.label, &question.language);
-            option(&set, &column.name, question.sign(column), label, checked, Box::new(pick))
+            option(
+                &set,
+                &column.name,
+                question.sign(column),
+                label,
+                checked,
+                Box::new(pick),
+            )
         };
         let fields = question.columns.iter().map(field).collect();
         let legend = el("legend").child(avatar(question, person, words));

@@ -28,7 +28,10 @@ pub fn view(question: &Question) -> View {
 
 fn list(rank: &Rc<Rank>) -> View {
     let names = rank.order.borrow().clone();
-    let lines = names.iter().enumerate().map(|(at, name)| line(rank, at, name));
+    let lines = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| line(rank, at, name));
     let agree = {
         let rank = Rc::clone(rank);
         let pressed = if rank.said.get() { "true" } else { "false" };
@@ -49,7 +52,11 @@ fn line(rank: &Rc<Rank>, at: usize, name: &str) -> View {
     let last = rank.order.borrow().len() - 1;
     let (tapped, dropped, held) = (Rc::clone(rank), Rc::clone(rank), name.to_owned());
     let sign = |name: &str| {
-        let choice = rank.question.choices.iter().find(|choice| choice.name == name);
+        let choice = rank
+            .question
+            .choices
+            .iter()
+            .find(|choice| choice.name == name);
         choice.map(|choice| rank.question.sign(choice))
     };
     let grip = el("button").set("type", "button").class("grip");
@@ -65,7 +72,9 @@ fn line(rank: &Rc<Rank>, at: usize, name: &str) -> View {
     );
     let way = |to: usize, there: bool, class: &'static str, kind: &'static str| {
         let rank = Rc::clone(rank);
-        let hidden = el("span").class("hidden").text(format!("Move {words} {kind}"));
+        let hidden = el("span")
+            .class("hidden")
+            .text(format!("Move {words} {kind}"));
         el("button")
             .set("type", "button")
             .class(class)
@@ -107,7 +116,11 @@ impl Rank {
     }
 
     fn words<'a>(&'a self, name: &'a str) -> &'a str {
-        let choice = self.question.choices.iter().find(|choice| choice.name == name);
+        let choice = self
+            .question
+            .choices
+            .iter()
+            .find(|choice| choice.name == name);
         choice.map_or(name, |choice| speak(&choice.label, &self.question.language))
     }
 
@@ -117,7 +130,8 @@ impl Rank {
         let name = order.remove(from);
         order.insert(to, name.clone());
         drop(order);
-        self.status.say(format!("{} is number {} now.", self.words(&name), to + 1));
+        self.status
+            .say(format!("{} is number {} now.", self.words(&name), to + 1));
         self.tell();
         let end = to == 0 || to + 1 == self.order.borrow().len();
         screen::focus(self.id(if end { "grip" } else { focus }, to));

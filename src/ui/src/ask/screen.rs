@@ -28,9 +28,9 @@ pub fn place_under(x: i32, y: i32) -> Option<Element> {
 
 /// Lets the sheet of the richer kinds in, which a page names in its head but does not load before.
 pub fn dress() {
-    if let Some(link) = by_id("play-style") {
-        if link.get_attribute("rel").as_deref() != Some("stylesheet") {
-            let _ = link.set_attribute("rel", "stylesheet");
-        }
+    let link = by_id("play-style");
+    let waiting = |link: &Element| link.get_attribute("rel").as_deref() != Some("stylesheet");
+    if let Some(link) = link.filter(waiting) {
+        let _ = link.set_attribute("rel", "stylesheet");
     }
 }

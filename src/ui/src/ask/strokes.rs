@@ -190,9 +190,7 @@ impl Stroke {
         let mut line = pair("M", *first) + "h0";
         for (at, &(x, y)) in rest.iter().enumerate() {
             line += &match rest.get(at + 1) {
-                Some(next) => {
-                    pair("Q", (x, y)) + &pair(" ", ((x + next.0) / 2, (y + next.1) / 2))
-                }
+                Some(next) => pair("Q", (x, y)) + &pair(" ", ((x + next.0) / 2, (y + next.1) / 2)),
                 None => pair("L", (x, y)),
             };
         }

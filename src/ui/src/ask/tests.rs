@@ -61,7 +61,9 @@ fn html(name: &str, value: Option<Value>) -> String {
         } else {
             ask(&question)
         };
-        view.to_html().replace("<!>", "").replace("<!--<() />-->", "")
+        view.to_html()
+            .replace("<!>", "")
+            .replace("<!--<() />-->", "")
     })
 }
 
@@ -73,7 +75,9 @@ fn assert_holds(name: &str, html: &str, parts: &[&str]) {
 }
 
 fn sorted(places: &[(&str, &str)]) -> Value {
-    let places = places.iter().map(|(card, column)| ((*card).to_owned(), (*column).to_owned()));
+    let places = places
+        .iter()
+        .map(|(card, column)| ((*card).to_owned(), (*column).to_owned()));
     Value::Sorted(places.collect::<BTreeMap<_, _>>())
 }
 
@@ -90,14 +94,80 @@ fn thing(slot: BoardSlot, text: &str) -> BoardItem {
 fn each_kind_has_its_roles_and_names() {
     let legend = "<legend><h1 tabindex=\"-1\" class=\"question\">";
     let all: &[(&str, &[&str])] = &[
-        ("faces", &[legend, "type=\"radio\"", "<svg aria-hidden=\"true\"", "<span>Not good</span>"]),
-        ("one", &["pictures/questions.svg#dog-face", "for=\"q-one-dog\"", "<span>Dogs</span>"]),
-        ("rank", &[legend, "<ol", "Move Cats up", "Move Cats down", "This order is right", "role=\"status\""]),
-        ("people", &["<fieldset class=\"person\"", "pictures/people.svg#boy", "id=\"q-people-dog-more\"", "Colour of skin"]),
-        ("cards", &["Where does it go?", "Put Dogs in ", "2 more after this", "data-drop=\"more\""]),
-        ("board", &["How would you like to do it?", "Football pitch", "Story board", "Plain list"]),
-        ("list", &["<section class=\"area good\"", "aria-labelledby=\"q-list-good\"", "Add a worry", "data-drop=\"2\""]),
-        ("drawing", &["role=\"img\"", "aria-label=\"Drawing paper", ">Rubber</span>", "One step back", "<textarea"]),
+        (
+            "faces",
+            &[
+                legend,
+                "type=\"radio\"",
+                "<svg aria-hidden=\"true\"",
+                "<span>Not good</span>",
+            ],
+        ),
+        (
+            "one",
+            &[
+                "pictures/questions.svg#dog-face",
+                "for=\"q-one-dog\"",
+                "<span>Dogs</span>",
+            ],
+        ),
+        (
+            "rank",
+            &[
+                legend,
+                "<ol",
+                "Move Cats up",
+                "Move Cats down",
+                "This order is right",
+                "role=\"status\"",
+            ],
+        ),
+        (
+            "people",
+            &[
+                "<fieldset class=\"person\"",
+                "pictures/people.svg#boy",
+                "id=\"q-people-dog-more\"",
+                "Colour of skin",
+            ],
+        ),
+        (
+            "cards",
+            &[
+                "Where does it go?",
+                "Put Dogs in ",
+                "2 more after this",
+                "data-drop=\"more\"",
+            ],
+        ),
+        (
+            "board",
+            &[
+                "How would you like to do it?",
+                "Football pitch",
+                "Story board",
+                "Plain list",
+            ],
+        ),
+        (
+            "list",
+            &[
+                "<section class=\"area good\"",
+                "aria-labelledby=\"q-list-good\"",
+                "Add a worry",
+                "data-drop=\"2\"",
+            ],
+        ),
+        (
+            "drawing",
+            &[
+                "role=\"img\"",
+                "aria-label=\"Drawing paper",
+                ">Rubber</span>",
+                "One step back",
+                "<textarea",
+            ],
+        ),
     ];
     for (name, parts) in all {
         assert_holds(name, &html(name, None), parts);
@@ -119,15 +189,62 @@ fn what_was_answered_is_there_again() {
     let mut picked = thing(BoardSlot::Worry, "");
     picked.picture = Some("boy.3".to_owned());
     let board = vec![thing(BoardSlot::Good, "<b>My dog</b>"), picked, drawn];
-    let many = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let many = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect::<Vec<_>>()
+    };
     let all: Vec<(&str, Value, &[&str])> = vec![
-        ("faces", Value::One("b".to_owned()), &["id=\"q-faces-b\" name=\"q-faces\" checked"]),
-        ("rank", Value::Ranked(many(&["cat", "dog"])), &["id=\"q-rank-agree\" aria-pressed=\"true\"", "<li data-drop=\"0\"><button type=\"button\" class=\"grip\" id=\"q-rank-grip-0\" data-drag=\"\"><span>Cats"]),
-        ("people", sorted(&[("cat", "less")]), &["Leave out Cats", "class=\"person\" data-chosen"]),
-        ("cards", sorted(&[("dog", "less"), ("cat", "more")]), &["Put My brother in ", "Dogs</span><span class=\"hidden\">, in Less. Take it up again"]),
-        ("cards", sorted(&[("dog", "less"), ("cat", "more"), ("boy", "more")]), &["That is all of them"]),
-        ("board", Value::Board(board), &["class=\"board story\"", "&lt;b&gt;My dog", "pictures/people.svg#boy.3", ">boy</span>", "class=\"drawing\"", "A drawing", "Use another board"]),
-        ("drawing", Value::Drawing(drawing.write()), &["d=\"M10 10h0L20 20\""]),
+        (
+            "faces",
+            Value::One("b".to_owned()),
+            &["id=\"q-faces-b\" name=\"q-faces\" checked"],
+        ),
+        (
+            "rank",
+            Value::Ranked(many(&["cat", "dog"])),
+            &[
+                "id=\"q-rank-agree\" aria-pressed=\"true\"",
+                "<li data-drop=\"0\"><button type=\"button\" class=\"grip\" id=\"q-rank-grip-0\" data-drag=\"\"><span>Cats",
+            ],
+        ),
+        (
+            "people",
+            sorted(&[("cat", "less")]),
+            &["Leave out Cats", "class=\"person\" data-chosen"],
+        ),
+        (
+            "cards",
+            sorted(&[("dog", "less"), ("cat", "more")]),
+            &[
+                "Put My brother in ",
+                "Dogs</span><span class=\"hidden\">, in Less. Take it up again",
+            ],
+        ),
+        (
+            "cards",
+            sorted(&[("dog", "less"), ("cat", "more"), ("boy", "more")]),
+            &["That is all of them"],
+        ),
+        (
+            "board",
+            Value::Board(board),
+            &[
+                "class=\"board story\"",
+                "&lt;b&gt;My dog",
+                "pictures/people.svg#boy.3",
+                ">boy</span>",
+                "class=\"drawing\"",
+                "A drawing",
+                "Use another board",
+            ],
+        ),
+        (
+            "drawing",
+            Value::Drawing(drawing.write()),
+            &["d=\"M10 10h0L20 20\""],
+        ),
     ];
     for (name, value, parts) in all {
         assert_holds(name, &html(name, Some(value)), parts);
@@ -137,6 +254,16 @@ fn what_was_answered_is_there_again() {
 #[test]
 fn the_middle_of_a_scale_of_faces_does_not_frown() {
     let drawn = html("faces", None);
-    let mouths: Vec<_> = drawn.match_indices("M10 ").map(|(at, _)| &drawn[at..at + 18]).collect();
-    assert_eq!(mouths, ["M10 24Q18 20 26 24", "M10 23Q18 26 26 23", "M10 21Q18 32 26 21"]);
+    let mouths: Vec<_> = drawn
+        .match_indices("M10 ")
+        .map(|(at, _)| &drawn[at..at + 18])
+        .collect();
+    assert_eq!(
+        mouths,
+        [
+            "M10 24Q18 20 26 24",
+            "M10 23Q18 26 26 23",
+            "M10 21Q18 32 26 21"
+        ]
+    );
 }

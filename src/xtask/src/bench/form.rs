@@ -171,7 +171,7 @@ fn answers(measured: &Measured, native: &Native) -> Result<Table> {
         title: "Microseconds for one answer: median, and the least and the most of all rounds"
             .to_owned(),
         head: vec![
-            "questions",
+            "in a form of",
             "Heard, native",
             "Heard",
             "Heard, pages too",

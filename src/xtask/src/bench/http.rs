@@ -52,6 +52,35 @@ impl Connection {
         }
     }
 
+    /// Reads a download to its end, and counts what came.
+    pub fn frames(&mut self, path: &str, session: &str) -> Result<usize> {
+        let head = format!(
+            "GET {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {session}\r\n\r\n"
+        );
+        self.writer.write_all(head.as_bytes())?;
+        let first = self.line()?;
+        if !first.contains(" 200 ") {
+            bail!("the server answered {first}");
+        }
+        while !self.line()?.is_empty() {}
+        let (mut waiting, mut count) = (Vec::new(), 0);
+        loop {
+            let length = usize::from_str_radix(&self.line()?, 16).context("no chunk")?;
+            let start = waiting.len();
+            waiting.resize(start + length, 0);
+            self.reader.read_exact(&mut waiting[start..])?;
+            self.line()?;
+            if length == 0 {
+                break;
+            }
+            count += take_frames(&mut waiting);
+        }
+        match waiting.is_empty() {
+            true => Ok(count),
+            false => bail!("the download ended inside a frame"),
+        }
+    }
+
     /// The status and the body.
     fn answer(&mut self) -> Result<(u16, Vec<u8>)> {
         let first = self.line()?;
@@ -84,6 +113,23 @@ impl Connection {
         }
         Ok(line.trim_end().to_owned())
     }
+}
+
+/// Takes whole frames off the front: a number, a length, and so many bytes.
+fn take_frames(waiting: &mut Vec<u8>) -> usize {
+    let (mut at, mut count) = (0, 0);
+    while let Some(length) = waiting.get(at + 4..at + 8) {
+        let length = length
+            .iter()
+            .fold(0, |length, byte| length << 8 | usize::from(*byte));
+        if waiting.len() < at + 8 + length {
+            break;
+        }
+        at += 8 + length;
+        count += 1;
+    }
+    waiting.drain(..at);
+    count
 }
 
 #[cfg(test)]

@@ -1,13 +1,20 @@
-//! Durable submissions: how many responses a second the release server acknowledges at 64
-//! connections, beside bare SQLite that commits the same bytes, 64 rows a transaction.
+//! The mailbox: how many responses a second the release server acknowledges, each of them on disk,
+//! at 64 connections; beside bare SQLite and beside pgbench, with nothing stored and with much, and
+//! how long a download takes beside `sqlite3`.
 //!
-//! The figures are rates. Both sides write to the same disk and wait for it.
+//! The figures of submissions are rates. Everyone writes to the same disk and waits for it.
+
+mod kept;
+mod postgres;
 
 use super::envelopes::{self, Envelope};
 use super::http::Connection;
+use super::page::{Bar, Budget, Found, Page, Table, ratio, spread};
 use super::{Figures, Manner, median};
 use crate::process;
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use postgres::Postgres;
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
@@ -19,10 +26,38 @@ use std::time::{Duration, Instant};
 const CONNECTIONS: usize = 64;
 const START_SECONDS_MAX: u64 = 20;
 
+const ABOUT: &str = "\
+64 connections each send sealed responses of the smallest size, one after the other, and count one \
+only when the server has said that it is stored, which it says after the commit. Bare SQLite writes \
+the same rows into the same sort of table, 64 a commit, with the same journal and the same waiting \
+for the disk. pgbench has 64 clients that each insert one such row a transaction into the PostgreSQL \
+that Heard uses in the round before. The server with much stored and the one with nothing take turns. \
+`sqlite3` writes the downloaded rows to a file as a table and as text; the quicker way counts.";
+
 /// How much is sent, and how often.
 struct Load {
     rounds: usize,
     each: usize,
+    stored: usize,
+    downloaded: usize,
+}
+
+/// Rates of Heard and of what it is held against, round by round.
+#[derive(Default)]
+struct Rates {
+    ours: Vec<f64>,
+    theirs: Vec<f64>,
+}
+
+/// Everything that was measured.
+struct Measured {
+    sqlite: Rates,
+    postgres: Option<Rates>,
+    /// With much stored, against with nothing.
+    kept: Rates,
+    /// Seconds.
+    download: Rates,
+    memory_mb: f64,
 }
 
 impl Load {
@@ -31,10 +66,14 @@ impl Load {
             true => Self {
                 rounds: 2,
                 each: 10,
+                stored: 20_000,
+                downloaded: 5_000,
             },
             false => Self {
                 rounds: 5,
                 each: 100,
+                stored: 1_000_000,
+                downloaded: 200_000,
             },
         }
     }
@@ -44,40 +83,221 @@ impl Load {
     }
 }
 
-pub(super) fn run(manner: Manner) -> Result<Figures> {
-    ensure!(
-        process::is_there("python3"),
-        "the peer is SQLite by Python: apt-get install -y python3"
-    );
+pub(super) fn run(manner: Manner) -> Result<Found> {
+    for (program, package) in [("python3", "python3"), ("sqlite3", "sqlite3")] {
+        ensure!(
+            process::is_there(program),
+            "a peer needs {program}: apt-get install -y {package}"
+        );
+    }
     build(manner)?;
-    let folder = Folder::new()?;
-    let mut server = Server::start(&folder.0)?;
     let load = Load::of(manner);
-    let (mut heard, mut sqlite) = (Vec::new(), Vec::new());
-    // The first of each is to get warm and not counted.
-    for round in 0..=load.rounds {
-        let envelopes = envelopes::made(load.responses());
-        let ours = server.rate(&envelopes, &load)?;
-        let theirs = sqlite_rate(&folder.0, &envelopes)?;
-        let counted = match round {
-            0 => " (to get warm)",
-            _ => "",
-        };
+    let measured = measure(manner, &load)?;
+    let sqlite = median(measured.sqlite.theirs.clone());
+    Ok(Found {
+        figures: Figures {
+            bench: "mailbox",
+            heard: median(measured.sqlite.ours.clone()),
+            peers: BTreeMap::from([("sqlite", sqlite)]),
+            limit: Some(sqlite / 2.0),
+        },
+        page: Some(page(&load, &measured)),
+    })
+}
+
+fn measure(manner: Manner, load: &Load) -> Result<Measured> {
+    let folder = Folder::new()?;
+    let empty = Server::start(&folder.0, "empty", None)?;
+    let sqlite = beside_sqlite(manner, load, &folder.0, &empty)?;
+    let postgres = beside_postgres(manner, load, &folder.0)?;
+    let full = filled(manner, load, &folder.0)?;
+    let kept = kept_or_not(manner, load, &full, &empty)?;
+    empty.stop()?;
+    let download = download(manner, load, &folder.0, &full)?;
+    let memory_mb = kept::resident_mb(full.process()?)?;
+    manner.tell(&format!("memory after it: {memory_mb:.1} MB"));
+    full.stop()?;
+    Ok(Measured {
+        sqlite,
+        postgres,
+        kept,
+        download,
+        memory_mb,
+    })
+}
+
+/// Runs one round to get warm and the others to be counted; each gives both figures.
+fn rounds(
+    manner: Manner,
+    load: &Load,
+    what: &str,
+    mut round: impl FnMut() -> Result<(f64, f64)>,
+) -> Result<Rates> {
+    let mut rates = Rates::default();
+    for number in 0..=load.rounds {
+        let (ours, theirs) = round()?;
+        let counted = if number == 0 { " (to get warm)" } else { "" };
         manner.tell(&format!(
-            "round {round}: heard {ours:.0}/s, sqlite {theirs:.0}/s{counted}"
+            "{what}, round {number}: {ours:.0} and {theirs:.0}{counted}"
         ));
-        if round > 0 {
-            heard.push(ours);
-            sqlite.push(theirs);
+        if number > 0 {
+            rates.ours.push(ours);
+            rates.theirs.push(theirs);
         }
     }
+    Ok(rates)
+}
+
+fn beside_sqlite(manner: Manner, load: &Load, folder: &Path, server: &Server) -> Result<Rates> {
+    rounds(manner, load, "a second, heard and bare SQLite", || {
+        let envelopes = envelopes::made(load.responses());
+        let ours = server.rate(&envelopes, load)?;
+        Ok((ours, sqlite_rate(folder, &envelopes)?))
+    })
+}
+
+fn beside_postgres(manner: Manner, load: &Load, folder: &Path) -> Result<Option<Rates>> {
+    let Some(postgres) = Postgres::start(folder, free_port()?)? else {
+        manner.tell("not measured beside pgbench: apt-get install -y postgresql");
+        return Ok(None);
+    };
+    let server = Server::start(folder, "on-postgres", Some(&postgres.address()))?;
+    let rates = rounds(manner, load, "a second, heard and pgbench", || {
+        let ours = server.rate(&envelopes::made(load.responses()), load)?;
+        Ok((ours, postgres.rate(load.each)?))
+    });
     server.stop()?;
-    let peers = BTreeMap::from([("sqlite", median(sqlite))]);
-    Ok(Figures {
-        bench: "mailbox",
-        heard: median(heard),
-        peers,
-        limit: None,
+    rates.map(Some)
+}
+
+/// A server on a mailbox that holds much.
+fn filled(manner: Manner, load: &Load, folder: &Path) -> Result<Server> {
+    Server::start(folder, "full", None)?.stop()?;
+    let begun = Instant::now();
+    kept::fill(
+        &folder.join("full/heard.sqlite"),
+        load.stored,
+        load.downloaded,
+    )?;
+    let seconds = begun.elapsed().as_secs();
+    manner.tell(&format!("{} stored within {seconds} s", load.stored));
+    Server::start_again(folder, "full", None)
+}
+
+fn kept_or_not(manner: Manner, load: &Load, full: &Server, empty: &Server) -> Result<Rates> {
+    let what = format!("a second, with {} stored and with few", load.stored);
+    rounds(manner, load, &what, || {
+        let full = full.rate(&envelopes::made(load.responses()), load)?;
+        Ok((full, empty.rate(&envelopes::made(load.responses()), load)?))
+    })
+}
+
+fn download(manner: Manner, load: &Load, folder: &Path, server: &Server) -> Result<Rates> {
+    let after = format!("/api/responses?after=1.{}", "f".repeat(64));
+    let database = folder.join("full/heard.sqlite");
+    rounds(manner, load, "milliseconds, heard and sqlite3", || {
+        let begun = Instant::now();
+        let frames = Connection::open(server.port)?.frames(&after, kept::SESSION)?;
+        let ours = begun.elapsed().as_secs_f64();
+        // What was sent in the rounds before is let out by the first download.
+        ensure!(frames >= load.downloaded, "only {frames} came");
+        let theirs = kept::written_by_sqlite3(&database, folder)?;
+        Ok((ours * 1000.0, theirs.as_secs_f64() * 1000.0))
+    })
+}
+
+fn page(load: &Load, measured: &Measured) -> Page {
+    let Measured {
+        sqlite,
+        kept,
+        download,
+        postgres,
+        ..
+    } = measured;
+    let stored = format!("with {} stored, beside few", load.stored);
+    let downloaded = format!("download of {}, ms, beside sqlite3", load.downloaded);
+    let mut rows = vec![("submissions, beside bare SQLite".to_owned(), sqlite)];
+    rows.extend(
+        postgres
+            .iter()
+            .map(|rates| ("submissions, beside pgbench".to_owned(), rates)),
+    );
+    rows.extend([(stored, kept), (downloaded, download)]);
+    let bar = |name: &str, rates: &[f64]| Bar {
+        name: name.to_owned(),
+        length: median(rates.to_vec()),
+    };
+    let mut bars = vec![
+        bar("heard on SQLite", &sqlite.ours),
+        bar("bare SQLite", &sqlite.theirs),
+    ];
+    if let Some(rates) = postgres {
+        bars.extend([
+            bar("heard on PostgreSQL", &rates.ours),
+            bar("pgbench", &rates.theirs),
+        ]);
+    }
+    Page {
+        title: "The mailbox",
+        about: ABOUT,
+        tables: vec![Table {
+            title: "Median, and the least and the most of all rounds".to_owned(),
+            head: vec!["what", "Heard", "peer", "Heard / peer"],
+            rows: rows.iter().map(|(name, rates)| row(name, rates)).collect(),
+        }],
+        budgets: budgets(load, measured),
+        bars,
+        unit: "responses acknowledged a second",
+        notes: Vec::new(),
+        raw: raw(measured),
+    }
+}
+
+fn row(name: &str, rates: &Rates) -> Vec<String> {
+    vec![
+        name.to_owned(),
+        spread(&rates.ours),
+        spread(&rates.theirs),
+        format!("{:.2}", ratio(&rates.ours, &rates.theirs)),
+    ]
+}
+
+/// Limits on rates are turned round, because a budget is a most.
+fn budgets(load: &Load, measured: &Measured) -> Vec<Budget> {
+    let most = |what: String, found: f64, most: f64| Budget { what, found, most };
+    let slower = |rates: &Rates| ratio(&rates.theirs, &rates.ours);
+    let few = format!("rate with few / rate with {} stored", load.stored);
+    let mut budgets = vec![
+        most(
+            "bare SQLite's rate / Heard's".to_owned(),
+            slower(&measured.sqlite),
+            2.0,
+        ),
+        most(few, slower(&measured.kept), 1.0 / 0.9),
+        most(
+            format!("download of {}: Heard's time / sqlite3's", load.downloaded),
+            ratio(&measured.download.ours, &measured.download.theirs),
+            2.0,
+        ),
+        most("memory after it, MB".to_owned(), measured.memory_mb, 64.0),
+    ];
+    if let Some(rates) = &measured.postgres {
+        budgets.insert(
+            1,
+            most("pgbench's rate / Heard's".to_owned(), slower(rates), 2.0),
+        );
+    }
+    budgets
+}
+
+fn raw(measured: &Measured) -> serde_json::Value {
+    let both = |rates: &Rates| json!({ "heard": rates.ours, "peer": rates.theirs });
+    json!({
+        "sqlite": both(&measured.sqlite),
+        "pgbench": measured.postgres.as_ref().map(both),
+        "stored": both(&measured.kept),
+        "download_ms": both(&measured.download),
+        "memory_mb": measured.memory_mb,
     })
 }
 
@@ -108,22 +328,33 @@ impl Drop for Folder {
     }
 }
 
-/// The release server with the demo's service and no responses.
+/// The release server with the demo's service and no responses but what the bench brings.
 struct Server {
     child: Option<Child>,
     port: u16,
 }
 
 impl Server {
-    fn start(folder: &Path) -> Result<Self> {
-        let data = folder.join("data");
+    /// A new one, set up, with its data in a folder of this name.
+    fn start(folder: &Path, name: &str, database: Option<&str>) -> Result<Self> {
+        let data = folder.join(name);
         demo(&data, &["--write-config"])?;
+        let server = Self::start_again(folder, name, database)?;
+        let address = format!("http://localhost:{}", server.port);
+        demo(&data, &["--size", "none", "--server", &address])?;
+        Ok(server)
+    }
+
+    /// One that is set up already.
+    fn start_again(folder: &Path, name: &str, database: Option<&str>) -> Result<Self> {
         let port = free_port()?;
-        let log = fs::File::create(folder.join("server.log"))?;
+        let log = fs::File::create(folder.join(format!("{name}.log")))?;
         let child = Command::new(process::built("heard-server"))
             .arg("--data")
-            .arg(&data)
+            .arg(folder.join(name))
             .args(["--port", &port.to_string()])
+            .env_remove("DATABASE_URL")
+            .envs(database.map(|address| ("DATABASE_URL", address)))
             .stderr(log)
             .spawn()
             .context("the server cannot be started")?;
@@ -132,16 +363,12 @@ impl Server {
             port,
         };
         server.wait_until_healthy()?;
-        demo(
-            &data,
-            &[
-                "--size",
-                "none",
-                "--server",
-                &format!("http://localhost:{port}"),
-            ],
-        )?;
         Ok(server)
+    }
+
+    fn process(&self) -> Result<u32> {
+        let child = self.child.as_ref().context("the server is stopped")?;
+        Ok(child.id())
     }
 
     fn wait_until_healthy(&self) -> Result<()> {
@@ -156,7 +383,7 @@ impl Server {
     }
 
     /// Responses a second, every one of them acknowledged.
-    fn rate(&mut self, envelopes: &[Envelope], load: &Load) -> Result<f64> {
+    fn rate(&self, envelopes: &[Envelope], load: &Load) -> Result<f64> {
         let open = |_| Connection::open(self.port);
         let connections = (0..CONNECTIONS).map(open).collect::<Result<Vec<_>>>()?;
         let begun = Instant::now();
@@ -212,16 +439,16 @@ pairs, at = [], 0
 while at < len(data):
     (length,) = struct.unpack_from(">I", data, at)
     envelope = data[at + 4 : at + 4 + length]
-    pairs.append((envelope[6:38], envelope))
+    pairs.append((envelope[6:38], b"", envelope))
     at += 4 + length
 connection = sqlite3.connect(database, isolation_level=None)
 connection.execute("PRAGMA journal_mode = WAL")
 connection.execute("PRAGMA synchronous = FULL")
-connection.execute("CREATE TABLE IF NOT EXISTS responses (id BLOB PRIMARY KEY, bytes BLOB NOT NULL) WITHOUT ROWID")
+connection.execute("CREATE TABLE IF NOT EXISTS responses (id BLOB PRIMARY KEY, admission BLOB NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID")
 begun = time.perf_counter()
 for first in range(0, len(pairs), 64):
     connection.execute("BEGIN IMMEDIATE")
-    connection.executemany("INSERT INTO responses VALUES (?, ?)", pairs[first : first + 64])
+    connection.executemany("INSERT INTO responses VALUES (?, ?, ?)", pairs[first : first + 64])
     connection.execute("COMMIT")
 print(len(pairs) / (time.perf_counter() - begun))
 "#;

@@ -38,7 +38,10 @@ pub fn view(board: &Rc<Board>, look: &'static Look, at: usize) -> View {
         turn: Turn::new(),
     });
     let tools = Rc::clone(&editor);
-    let class = format!("editor {} {}", look.class, look.places[item.slot as usize].class);
+    let class = format!(
+        "editor {} {}",
+        look.class, look.places[item.slot as usize].class
+    );
     el("div")
         .set("class", class)
         .child(words(&editor, &item))
@@ -52,7 +55,10 @@ fn words(editor: &Rc<Editor>, item: &BoardItem) -> View {
     let id = editor.board.part("words");
     let write = Rc::clone(editor);
     let label = el("label").set("for", id.clone()).text("In words").done();
-    let field = el("textarea").set("id", id).set("rows", "3").value(item.text.clone());
+    let field = el("textarea")
+        .set("id", id)
+        .set("rows", "3")
+        .value(item.text.clone());
     let field = field.on("input", move |event| {
         let text = event_target_value(&event);
         write.board.change(write.at, |item| item.text = text);
@@ -72,7 +78,9 @@ fn where_it_goes(editor: &Rc<Editor>, look: &'static Look, item: &BoardItem) -> 
             .set("name", set.clone())
             .flag("checked", here);
         let place = &look.places[slot as usize];
-        let field = field.on("change", move |_| to.board.change(to.at, |item| item.slot = slot));
+        let field = field.on("change", move |_| {
+            to.board.change(to.at, |item| item.slot = slot)
+        });
         el("label")
             .class("choice")
             .set("for", id)
@@ -84,7 +92,9 @@ fn where_it_goes(editor: &Rc<Editor>, look: &'static Look, item: &BoardItem) -> 
             .done()
     };
     let legend = el("legend").text("Where does it go?").done();
-    let row = el("div").class("choices row").children(SLOTS.map(place).into());
+    let row = el("div")
+        .class("choices row")
+        .children(SLOTS.map(place).into());
     el("fieldset").children(vec![legend, row.done()]).done()
 }
 
@@ -102,8 +112,18 @@ impl Editor {
     fn tools(self: &Rc<Self>) -> View {
         let item = self.item();
         let row = buttons(vec![
-            self.opens(Tool::Picture, item.picture.is_some(), "Pick a picture", "Another picture"),
-            self.opens(Tool::Drawing, item.drawing.is_some(), "Draw it", "Draw more"),
+            self.opens(
+                Tool::Picture,
+                item.picture.is_some(),
+                "Pick a picture",
+                "Another picture",
+            ),
+            self.opens(
+                Tool::Drawing,
+                item.drawing.is_some(),
+                "Draw it",
+                "Draw more",
+            ),
         ]);
         let tool = match self.tool.get() {
             Tool::Words => el("div").class("shown").children(looks_of(&item)).done(),
@@ -113,9 +133,19 @@ impl Editor {
         group(vec![row, tool])
     }
 
-    fn opens(self: &Rc<Self>, tool: Tool, has: bool, first: &'static str, more: &'static str) -> View {
+    fn opens(
+        self: &Rc<Self>,
+        tool: Tool,
+        has: bool,
+        first: &'static str,
+        more: &'static str,
+    ) -> View {
         let (this, open) = (Rc::clone(self), self.tool.get() == tool);
-        let id = self.board.part(if tool == Tool::Picture { "pick" } else { "draw" });
+        let id = self.board.part(if tool == Tool::Picture {
+            "pick"
+        } else {
+            "draw"
+        });
         let focus = id.clone();
         let words = match (open, has) {
             (true, _) => "Close",
@@ -131,7 +161,14 @@ impl Editor {
             .set("type", "button")
             .set("id", id)
             .set("aria-expanded", if open { "true" } else { "false" })
-            .set("class", if tool == Tool::Picture { "pick" } else { "draw" })
+            .set(
+                "class",
+                if tool == Tool::Picture {
+                    "pick"
+                } else {
+                    "draw"
+                },
+            )
             .text(words)
             .on_click(press)
             .done()

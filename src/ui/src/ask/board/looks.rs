@@ -71,7 +71,11 @@ pub static LOOKS: [Look; 4] = [
         about: "Make panels of your story: sunny ones, stormy ones, and ones under the stars.",
         places: places(
             ["Sunny panels", "Stormy panels", "Starry panels"],
-            ["Make a sunny panel", "Make a stormy panel", "Make a starry panel"],
+            [
+                "Make a sunny panel",
+                "Make a stormy panel",
+                "Make a starry panel",
+            ],
         ),
     },
     Look {

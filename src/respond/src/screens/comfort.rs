@@ -1,0 +1,139 @@
+//! How the page looks and sounds, chosen by the one who uses it; remembered on this device, and
+//! put on the page before anything is drawn (`public/start.js`).
+
+use crate::app::{Heard, Screen};
+use device::{page, small};
+use ui::draw::{Turn, View, button, buttons, el, group, h1, p};
+
+/// Where the choices are kept, `size=large;words=easy`; `start.js` reads the same.
+const KEPT: &str = "comfort";
+/// What can be chosen: the name, the question, and each value with its words; the first is usual.
+const CHOICES: [(&str, &str, &[(&str, &str)]); 6] = [
+    (
+        "size",
+        "How large should the words be?",
+        &[("", "Usual"), ("large", "Larger"), ("largest", "Largest")],
+    ),
+    (
+        "words",
+        "Which words should the questions use?",
+        &[
+            ("", "Usual words"),
+            ("easy", "Easier words, where there are some"),
+        ],
+    ),
+    (
+        "face",
+        "Which letters are easier to read?",
+        &[
+            ("", "Usual letters"),
+            ("easy", "Letters made to be told apart"),
+        ],
+    ),
+    (
+        "contrast",
+        "How strong should the colours be?",
+        &[("", "Usual"), ("high", "As strong as can be")],
+    ),
+    (
+        "calm",
+        "May things move?",
+        &[
+            ("", "As this device is set"),
+            ("yes", "No, keep everything still"),
+        ],
+    ),
+    (
+        "accent",
+        "Which colour do you like?",
+        &[
+            ("", "Blue"),
+            ("plum", "Plum"),
+            ("berry", "Berry"),
+            ("forest", "Green"),
+            ("rust", "Rust"),
+        ],
+    ),
+];
+
+/// Draws the choices; when done the page from which they were opened comes back.
+pub fn view(heard: Heard, from: Screen) -> View {
+    super::arrive();
+    let turn = Turn::new();
+    let done = move || {
+        if let Screen::Visit(visit) = &from {
+            visit.speak(is_easy());
+        }
+        heard.show(from.clone());
+    };
+    group(vec![
+        h1("Make this easier for you"),
+        p("What you choose is remembered on this device and told to nobody."),
+        turn.live(move || group(CHOICES.iter().map(|choice| one(choice, turn)).collect())),
+        buttons(vec![button("main", "Done", done)]),
+    ])
+}
+
+/// Did the person ask for easier words?
+pub fn is_easy() -> bool {
+    kept("words").as_deref() == Some("easy")
+}
+
+fn one(
+    choice: &(
+        &'static str,
+        &'static str,
+        &'static [(&'static str, &'static str)],
+    ),
+    turn: Turn,
+) -> View {
+    let (name, question, values) = *choice;
+    let now = kept(name).unwrap_or_default();
+    let field = |(value, words): &(&'static str, &'static str)| {
+        let id = ["comfort-", name, "-", value].concat();
+        let value = *value;
+        let pick = move |_| {
+            keep(name, value);
+            turn.again();
+        };
+        let radio = el("input")
+            .set("type", "radio")
+            .set("name", name)
+            .set("id", id.clone())
+            .flag("checked", now == value)
+            .on("change", pick);
+        let words = el("span").text(*words).done();
+        let label = el("label").class("choice").set("for", id);
+        label.child(radio.done()).child(words).done()
+    };
+    let legend = el("legend").child(el("h2").text(question).done()).done();
+    let fields = el("div")
+        .class("choices")
+        .children(values.iter().map(field).collect());
+    el("fieldset")
+        .class("ask")
+        .child(legend)
+        .child(fields.done())
+        .done()
+}
+
+fn kept(name: &str) -> Option<String> {
+    let all = small::get(KEPT)?;
+    let mut pairs = all.split(';').filter_map(|pair| pair.split_once('='));
+    pairs
+        .find(|(kept, _)| *kept == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+fn keep(name: &'static str, value: &str) {
+    let all = small::get(KEPT).unwrap_or_default();
+    let others = all
+        .split(';')
+        .filter(|pair| pair.split_once('=').is_some_and(|(kept, _)| kept != name));
+    let mut pairs: Vec<String> = others.map(str::to_owned).collect();
+    if !value.is_empty() {
+        pairs.push([name, "=", value].concat());
+    }
+    small::set(KEPT, &pairs.join(";"));
+    page::dress(name, value);
+}
