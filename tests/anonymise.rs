@@ -218,12 +218,17 @@ fn the_cost_grows_with_the_length_and_no_faster() {
     let written: String = pieces.iter().map(Piece::written).collect();
     assert!(written == text, "something of a long text is lost");
     for shape in shapes {
-        let short = least_time(&repeated(shape, 5_000));
-        let long = least_time(&repeated(shape, 25_000));
-        let limit = short * 9 + Duration::from_millis(40);
+        // Other programs run too, and only now and then all the time.
+        let grows = || {
+            let short = least_time(&repeated(shape, 5_000));
+            let long = least_time(&repeated(shape, 25_000));
+            let limit = short * 9 + Duration::from_millis(40);
+            (long >= limit).then_some((short, long))
+        };
+        let times: Vec<_> = (0..3).map_while(|_| grows()).collect();
         assert!(
-            long < limit,
-            "{shape:?}: {long:?}, where a fifth of it took {short:?}"
+            times.len() < 3,
+            "{shape:?}: five times the letters took {times:?}"
         );
     }
 }

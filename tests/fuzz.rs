@@ -19,8 +19,14 @@ fn the_corpus_holds() {
             .map(|path| (target.hold)(&fs::read(path).unwrap()))
             .collect::<BTreeSet<bool>>();
         let name = target.name;
-        assert!(read.contains(&true), "nothing in the corpus of “{name}” is read");
-        assert!(read.contains(&false), "nothing in the corpus of “{name}” is refused");
+        assert!(
+            read.contains(&true),
+            "nothing in the corpus of “{name}” is read"
+        );
+        assert!(
+            read.contains(&false),
+            "nothing in the corpus of “{name}” is refused"
+        );
     }
 }
 
@@ -30,7 +36,10 @@ fn every_target_has_its_folder_and_no_other_is_there() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
-    let named: BTreeSet<String> = TARGETS.iter().map(|target| target.name.to_owned()).collect();
+    let named: BTreeSet<String> = TARGETS
+        .iter()
+        .map(|target| target.name.to_owned())
+        .collect();
     assert_eq!(there, named);
 }
 

@@ -318,9 +318,14 @@ fn a_service_is_set_up_once_by_the_holder_of_the_link(on: On) -> Option<()> {
     let settings = client
         .ask("GET", SETUP, &[("heard-setup", &token)], b"")
         .expect("answered");
-    assert_eq!(settings.json()["settings"]["name"], "Northshire Reviewing Service");
     assert_eq!(
-        settings.json()["settings"]["localities"].as_array().map(Vec::len),
+        settings.json()["settings"]["name"],
+        "Northshire Reviewing Service"
+    );
+    assert_eq!(
+        settings.json()["settings"]["localities"]
+            .as_array()
+            .map(Vec::len),
         Some(3)
     );
     let wrong = [("heard-setup", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")];
@@ -660,7 +665,9 @@ fn send_all(
     acknowledged.into_inner().expect("the list")
 }
 
-fn what_was_acknowledged_survives_sigkill_once_and_repeats_of_the_rest_are_stored_once(on: On) -> Option<()> {
+fn what_was_acknowledged_survives_sigkill_once_and_repeats_of_the_rest_are_stored_once(
+    on: On,
+) -> Option<()> {
     let folder = Folder::on(on, AT_ONCE)?;
     let envelopes: Vec<_> = (0..2000).map(|_| envelope()).collect();
     let mut acknowledged = BTreeSet::new();

@@ -13,6 +13,8 @@ const FORMS = ['child-review-8-11', 'child-review-cards', 'observation', 'parent
 const FORMS_QUICK = FORMS.slice(1, 2);
 const PAGES_MAX = 120;
 const TAPS_A_PAGE = 3;
+/** What a page may keep a person from going on; after that the rest is left out. */
+const STUCK_MAX = 3;
 const SETTLED_MS = 400;
 const STARTED_MS = 30_000;
 
@@ -28,7 +30,7 @@ export async function tapThrough(url, all) {
     } finally {
       await browser.close();
     }
-    process.stderr.write(`taps in ${form}: ${JSON.stringify(kinds)}, shift ${shifts[form]}\n`);
+    process.stderr.write(`taps in ${form}: ${JSON.stringify(kinds)}, shift ${shifts[form].shift}\n`);
   }
   return { kinds, shifts };
 }
@@ -53,7 +55,9 @@ async function one(browser, url, form, kindOf, kinds) {
   await session.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWER });
   await tab.goto(`${url}/#${['1', form, '', '', '', '', '', ''].join('.')}`);
   await tab.waitForSelector('main input, main button.main', { timeout: STARTED_MS });
-  for (let page = 0; page < PAGES_MAX; page += 1) {
+  let stuck = 0;
+  for (let page = 0; page < PAGES_MAX && stuck < STUCK_MAX; page += 1) {
+    const before = await tab.evaluate(heading);
     const kind = await tab.evaluate(kindHere, kindOf);
     // The first choice comes last: it is the one that leads on to most questions.
     for (let at = TAPS_A_PAGE - 1; at >= 0; at -= 1) {
@@ -65,6 +69,7 @@ async function one(browser, url, form, kindOf, kinds) {
     const next = await tab.evaluate(onward);
     if (!next) break;
     await measured(tab, next, kind ? `${kind}, going on` : 'page', kinds);
+    stuck = await tab.evaluate(heading) === before ? stuck + 1 : 0;
   }
   return tab.evaluate(() => ({ shift: globalThis.heardTaps.shift, moved: globalThis.heardTaps.moved }));
 }
@@ -117,10 +122,17 @@ function target(at) {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2, typed };
 }
 
+/** In the page: what stands at its top. */
+function heading() {
+  return document.querySelector('main h1, main legend, main h2')?.textContent ?? '';
+}
+
 /** In the page: the button that goes on; none at the end of the questions. */
 function onward() {
   const ended = /Where and when was the meeting|Check what you have said/.test(document.body.innerText);
-  const button = [...document.querySelectorAll('button.main')].find((one) => !one.disabled);
+  const usable = [...document.querySelectorAll('button')].filter((one) => !one.disabled && one.getClientRects().length > 0);
+  const named = (words) => usable.find((one) => one.innerText.trim() === words);
+  const button = named('Next') ?? named('Begin') ?? usable.find((one) => one.matches('.main'));
   if (ended || !button) return null;
   button.scrollIntoView({ block: 'center' });
   const box = button.getBoundingClientRect();

@@ -68,7 +68,11 @@ fn by_hand() {
     put("code", "short", "0123-4567");
     let printed = recovery::blocks(&Seed::new([9; 32]));
     put("recovery", "printed", &printed);
-    put("recovery", "by-hand", printed.to_lowercase().replace(' ', "-\n"));
+    put(
+        "recovery",
+        "by-hand",
+        printed.to_lowercase().replace(' ', "-\n"),
+    );
     put("recovery", "slip", printed.replace('E', "C"));
     put("fingerprint", "whole", SERVICE.fingerprint().to_string());
     put("fingerprint", "short", "ABCD");
@@ -81,7 +85,11 @@ fn keys() {
     let fingerprint = Some(SERVICE.fingerprint());
     let file = lock_for(fingerprint, MANAGER.seed(), PASSPHRASE, Cost::quick()).unwrap();
     put("key-file", "quick.json", file.to_json());
-    put("key-file", "newer.json", file.to_json().replace("key/1", "key/2"));
+    put(
+        "key-file",
+        "newer.json",
+        file.to_json().replace("key/1", "key/2"),
+    );
     let holder = MANAGER.holder().to_json();
     put("holder", "cut-off.json", &holder[..holder.len() / 2]);
     put("holder", "whole.json", holder);
@@ -94,14 +102,30 @@ fn documents() {
     let mut keyring = OpenKeyring::create(SERVICE.clone()).unwrap();
     let officer = Officer::from_seed(&Seed::new([8; 32]));
     let both = [MANAGERS, OFFICERS];
-    keyring.add_member("Dee Lovegrove", &MANAGER.holder(), &both).unwrap();
-    keyring.add_member("Sam", &officer.holder(), &[OFFICERS]).unwrap();
+    keyring
+        .add_member("Dee Lovegrove", &MANAGER.holder(), &both)
+        .unwrap();
+    keyring
+        .add_member("Sam", &officer.holder(), &[OFFICERS])
+        .unwrap();
     let published = keyring.publish(&settings).unwrap();
-    put("keyring", "two-members.json", published.keyring.bytes().unwrap());
+    put(
+        "keyring",
+        "two-members.json",
+        published.keyring.bytes().unwrap(),
+    );
     put("keyring", "empty.json", "{}");
     put("service", "whole.json", published.service.bytes().unwrap());
-    put("service", "signed.json", to_vec_pretty(&published.service).unwrap());
-    put("service", "handed-over.json", to_vec_pretty(&handed_over()).unwrap());
+    put(
+        "service",
+        "signed.json",
+        to_vec_pretty(&published.service).unwrap(),
+    );
+    put(
+        "service",
+        "handed-over.json",
+        to_vec_pretty(&handed_over()).unwrap(),
+    );
     let setup = Setup {
         service: published.service,
         keyring: published.keyring,
@@ -142,7 +166,11 @@ fn mailbox() {
     put("address", "id", id.to_string());
     put("address", "admission", "0f".repeat(64));
     put("address", "base64url", wire::base64url::encode(&[250; 33]));
-    let head = Head { id, key_id: [8; 8], nonce: [9; 12] };
+    let head = Head {
+        id,
+        key_id: [8; 8],
+        nonce: [9; 12],
+    };
     let operation = [&head.write()[..], &[1; PADDED_BYTES[0] + 16]].concat();
     put("operation", "shape", &operation);
     put("operation", "cut-off", &operation[..100]);
@@ -150,7 +178,11 @@ fn mailbox() {
         member: MANAGER.id_hex(),
         groups: vec![OFFICERS.to_owned()],
     };
-    put("operation", "entry.json", Entry::new("2026-04-02T09:31:05Z".into(), act).to_json());
+    put(
+        "operation",
+        "entry.json",
+        Entry::new("2026-04-02T09:31:05Z".into(), act).to_json(),
+    );
 }
 
 fn messages() {
@@ -160,14 +192,27 @@ fn messages() {
     let blinded = blind(&[[1; 32], [2; 32]]).unwrap();
     let evaluation = server.evaluate(&blinded.elements()).unwrap();
     json("draw.json", to_vec_pretty(&blinded.draw(&code)).unwrap());
-    json("drawn.json", to_vec_pretty(&Drawn::from(&evaluation)).unwrap());
+    json(
+        "drawn.json",
+        to_vec_pretty(&Drawn::from(&evaluation)).unwrap(),
+    );
     let signed = MANAGER.sign_challenge("https://heard.example", "abc");
     json("signed-challenge.json", to_vec_pretty(&signed).unwrap());
     let challenge = wire::base64url::encode(&[1; 32]);
-    json("challenge.json", to_vec_pretty(&Challenge { challenge }).unwrap());
+    json(
+        "challenge.json",
+        to_vec_pretty(&Challenge { challenge }).unwrap(),
+    );
     json("stored.json", br#"{"stored":true}"#.to_vec());
     let token = wire::base64url::encode(&[2; 32]);
-    json("session.json", to_vec_pretty(&Session { token, seconds: 900 }).unwrap());
+    json(
+        "session.json",
+        to_vec_pretty(&Session {
+            token,
+            seconds: 900,
+        })
+        .unwrap(),
+    );
     let batch = wire::base64url::encode(&[1; 16]);
     let codes = NewCodes {
         batch: batch.clone(),
@@ -175,7 +220,11 @@ fn messages() {
         hashes: vec![wire::base64url::encode(&code.hash())],
     };
     json("new-codes.json", to_vec_pretty(&codes).unwrap());
-    let told = CodeBatch { batch, made: 30, used: Some(12) };
+    let told = CodeBatch {
+        batch,
+        made: 30,
+        used: Some(12),
+    };
     json("code-batch.json", to_vec_pretty(&told).unwrap());
     let refusal = Refusal {
         error: "other_bytes".into(),
@@ -197,16 +246,32 @@ fn said() {
     put("answers", "every-kind.json", answers);
     put("answers", "nothing.json", "[]");
     put("json", "answers.json", answers);
-    put("json", "numbers.json", "[0,-1,1.5,1e3,-2.5E-3,true,false,null]");
+    put(
+        "json",
+        "numbers.json",
+        "[0,-1,1.5,1e3,-2.5E-3,true,false,null]",
+    );
     put("json", "cut-off.json", "{\"a\":[");
     let id = "ab".repeat(32);
     let response = format!(
         r#"{{"heard":"response/1","id":"{id}","form":"parent-after-icpc","version":1,"area":"harbour","meeting":"icpc","quarter":"2015-Q4","source":"online","answers":{{}}}}"#
     );
     put("response", "whole.json", &response);
-    put("response", "newer.json", response.replace("response/1", "response/2"));
-    put("scrub", "names", "Quillon Primary;Ada\nI told ada at quillon that Zebedee's mum rang 07700 900123");
-    put("scrub", "places", "\nwe live at 9 Oakfield Road SW1A 9ZZ, born 12/5/2015, my snap is tilly2011");
+    put(
+        "response",
+        "newer.json",
+        response.replace("response/1", "response/2"),
+    );
+    put(
+        "scrub",
+        "names",
+        "Quillon Primary;Ada\nI told ada at quillon that Zebedee's mum rang 07700 900123",
+    );
+    put(
+        "scrub",
+        "places",
+        "\nwe live at 9 Oakfield Road SW1A 9ZZ, born 12/5/2015, my snap is tilly2011",
+    );
     put("scrub", "nothing", "Ada\nit was fine");
 }
 

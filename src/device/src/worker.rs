@@ -142,8 +142,11 @@ impl Running {
 }
 
 impl Wake for Running {
+    /// In a turn of its own: who wakes may still hold what going on needs.
     fn wake(self: Arc<Self>) {
-        self.go_on();
+        let again = Closure::once(move |_: JsValue| self.go_on());
+        let _ = Promise::resolve(&JsValue::NULL).then(&again);
+        again.forget();
     }
 }
 

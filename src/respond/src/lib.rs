@@ -3,13 +3,21 @@
 //! It never links `tally` or `report`. Screens ask `form` what comes next and decide nothing
 //! themselves; one place seals a response, in the worker ([`worker`]).
 
+#[cfg(feature = "page")]
 pub mod app;
+#[cfg(feature = "page")]
 pub mod draft;
 pub mod errand;
+#[cfg(feature = "page")]
 pub mod later;
+#[cfg(feature = "page")]
 pub mod outbox;
+#[cfg(feature = "page")]
 pub mod screens;
+#[cfg(feature = "page")]
 pub mod service;
+#[cfg(feature = "page")]
 pub mod settle;
+#[cfg(feature = "page")]
 pub mod visit;
 pub mod worker;

@@ -8,14 +8,13 @@
 use device::worker::Message;
 use respond::errand::Errand;
 use respond::worker;
-use ui::draw::NotThere;
-use wasm_split_helpers::wasm_split;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 fn main() {
     worker::serve(|errand| Box::pin(tokens(errand)));
 }
 
 #[wasm_split(tokens, fallible)]
-fn tokens(errand: Errand) -> Result<Message, NotThere> {
+fn tokens(errand: Errand) -> Result<Message, SplitLoaderError> {
     Ok(worker::tokens(&errand))
 }

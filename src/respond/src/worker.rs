@@ -10,15 +10,15 @@ use seal::service::{Fingerprint, FingerprintError, verify_key};
 use std::future::ready;
 use std::pin::Pin;
 use token::{Blinded, Code, Evaluation};
-use ui::draw::NotThere;
 use ui::{answer_in_words, speak};
+use wasm_split_helpers::SplitLoaderError;
 use wire::base64url;
 use wire::envelope::EnvelopeId;
 use wire::routes::Drawn;
 use wire::service::{HandOver, Signed};
 
 /// What deals with codes and tokens: fetched only where a service asks for them.
-pub type Tokens = fn(Errand) -> Pin<Box<dyn Future<Output = Result<Message, NotThere>>>>;
+pub type Tokens = fn(Errand) -> Pin<Box<dyn Future<Output = Result<Message, SplitLoaderError>>>>;
 
 /// Answers errands until the page closes.
 pub fn serve(tokens: Tokens) {
@@ -40,7 +40,7 @@ async fn run(errand: Errand, tokens: Tokens) -> Message {
             let sealed = sealed(&leaving, &signed, expected.as_deref());
             given(sealed.map(|bytes| (String::new(), bytes)))
         }
-        Errand::Blind(..) | Errand::Admit(_) => tokens(errand).await.unwrap_or_else(|NotThere| {
+        Errand::Blind(..) | Errand::Admit(_) => tokens(errand).await.unwrap_or_else(|_| {
             refused("The part of this page that uses codes could not be fetched.")
         }),
     }

@@ -1,8 +1,8 @@
 //! The two apps' files: embedded in a release, or read from a folder.
 //!
-//! Names under `assets/` carry a hash, never change and are kept for ever; everything else is asked
-//! for again each time. A path is taken apart and refused unless each part is an ordinary file
-//! name, so nothing outside the folder can be reached.
+//! Names under `assets/` and `forms/` carry a hash, never change and are kept for ever; everything
+//! else is asked for again each time. A path is taken apart and refused unless each part is an
+//! ordinary file name, so nothing outside the folder can be reached.
 
 use std::path::PathBuf;
 
@@ -22,6 +22,8 @@ mod embedded {
 }
 
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// The folders in which a file's name changes with its bytes.
+const NAMED_BY_HASH: [&str; 2] = ["assets/", "forms/"];
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 /// The longest path of a file.
 const PATH_BYTES_MAX: usize = 200;
@@ -89,7 +91,7 @@ impl Files {
         };
         let answer = response.headers_mut();
         answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
-        if name.starts_with("assets/") {
+        if NAMED_BY_HASH.iter().any(|folder| name.starts_with(folder)) {
             answer.insert(CACHE_CONTROL, FOR_EVER);
         }
         response

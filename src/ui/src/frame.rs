@@ -65,7 +65,6 @@ pub fn stones(behind: usize, places: &[String]) -> View {
 
 /// Whom to ring, one tap away.
 pub fn helplines(lines: Vec<Helpline>) -> View {
-    let lines = lines.into_iter().map(helpline).collect();
     el("details")
         .class("helplines")
         .child(el("summary").text("Do you need help now?").done())
@@ -73,6 +72,14 @@ pub fn helplines(lines: Vec<Helpline>) -> View {
             "Nobody reads this as you type, and nobody can come because of what you write here. \
                   Tell someone you trust, or ring:",
         ))
+        .child(to_ring(lines))
+        .done()
+}
+
+/// Whom to ring.
+pub fn to_ring(lines: Vec<Helpline>) -> View {
+    let lines = lines.into_iter().map(helpline).collect();
+    el("div")
         .child(el("ul").children(lines).done())
         .child(p("If someone is in danger now, ring 999."))
         .done()

@@ -1,13 +1,20 @@
 //! Parts of screens that both apps use. They draw what they are given and report what a person
 //! did; what an answer means, and what comes next, they leave to `form`.
 
+#[cfg(feature = "draw")]
 pub mod ask;
+#[cfg(feature = "draw")]
 pub mod draw;
+#[cfg(feature = "draw")]
 mod frame;
+#[cfg(feature = "draw")]
 mod question;
 mod words;
 
+#[cfg(feature = "draw")]
 pub use draw::{Turn, View};
-pub use frame::{Helpline, helplines, note, problem, stones};
+#[cfg(feature = "draw")]
+pub use frame::{Helpline, helplines, note, problem, stones, to_ring};
+#[cfg(feature = "draw")]
 pub use question::{Question, ask, is_rich, picture};
 pub use words::{answer_in_words, speak};

@@ -99,8 +99,24 @@ fn target_is_there() -> bool {
 }
 
 fn compile() -> Result<()> {
+    cargo(&[
+        "--package=respond",
+        "--package=collate",
+        "--bin=respond",
+        "--bin=collate",
+        "--bin=collate-worker",
+    ])?;
+    // Apart, because features are shared by all that is built at once.
+    cargo(&[
+        "--package=respond",
+        "--no-default-features",
+        "--bin=respond-worker",
+    ])
+}
+
+fn cargo(what: &[&str]) -> Result<()> {
     let mut build = process::command("cargo", &["build", "--profile", "wasm", "--target", TARGET]);
-    build.args(["--package", "respond", "--package", "collate"]);
+    build.args(what);
     let flags = format!("{RELOCATIONS} {}", forget_folders());
     build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
     process::run(&mut build)

@@ -40,7 +40,11 @@ pub fn holder(bytes: &[u8]) -> bool {
         let Ok(holder) = Holder::from_json(text) else {
             return false;
         };
-        assert_eq!(Holder::from_json(&holder.to_json()).as_ref(), Ok(&holder), "{text}");
+        assert_eq!(
+            Holder::from_json(&holder.to_json()).as_ref(),
+            Ok(&holder),
+            "{text}"
+        );
         true
     })
 }

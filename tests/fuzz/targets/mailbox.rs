@@ -28,7 +28,10 @@ pub fn envelope(bytes: &[u8]) -> bool {
         return false;
     };
     assert_eq!(header.write(), bytes[..length]);
-    assert!(checked.is_ok() || opened.is_err(), "opened, and refused by the server");
+    assert!(
+        checked.is_ok() || opened.is_err(),
+        "opened, and refused by the server"
+    );
     if let Ok((id, _)) = opened {
         assert_eq!(id, header.id);
     }
@@ -103,7 +106,10 @@ pub fn address(bytes: &[u8]) -> bool {
         if let Some(decoded) = base64url::decode(text) {
             assert_eq!(base64url::encode(&decoded), text);
         }
-        assert_eq!(base64url::decode(&base64url::encode(bytes)).as_deref(), Some(bytes));
+        assert_eq!(
+            base64url::decode(&base64url::encode(bytes)).as_deref(),
+            Some(bytes)
+        );
         cursor.is_ok()
     })
 }

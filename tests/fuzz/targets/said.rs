@@ -46,7 +46,11 @@ pub fn answers(bytes: &[u8]) -> bool {
             assert_eq!(kept.count(), answers.0.len(), "{text}");
         }
         if let Some(read) = read.as_ref().filter(|read| read.0.values().all(fits)) {
-            assert_eq!(Some(read), plainly.as_ref(), "one way reads it, the other does not");
+            assert_eq!(
+                Some(read),
+                plainly.as_ref(),
+                "one way reads it, the other does not"
+            );
         }
         read.is_some()
     })
@@ -79,7 +83,9 @@ static FORMS: LazyLock<Vec<String>> = LazyLock::new(|| {
     // This file belongs to two packages, in two folders.
     let inside = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
     let mut folders = inside.map(|folder| folder.join("public/forms"));
-    let folder = folders.find(|folder| folder.is_dir()).expect("their folder");
+    let folder = folders
+        .find(|folder| folder.is_dir())
+        .expect("their folder");
     let entries = fs::read_dir(folder).expect("the questionnaires");
     let paths = entries.map(|entry| entry.expect("an entry").path());
     paths

@@ -52,7 +52,9 @@ pub(super) fn strike(reading: &mut Reading) {
 /// "... is my birthday" just behind.
 fn birthday_after(tokens: &[Token], next: usize) -> bool {
     let behind = tokens[next..].iter().take(3);
-    behind.map(|token| &*token.plain).any(|word| matches!(word, "birthday" | "bday"))
+    behind
+        .map(|token| &*token.plain)
+        .any(|word| matches!(word, "birthday" | "bday"))
 }
 
 /// "d.o.b." just before.

@@ -6,7 +6,8 @@ use device::store::Kind;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use ui::draw::{Turn, View, button, buttons, el, group, h1, nothing, p};
+use ui::draw::{Turn, View, button, buttons, el, group, h1, h2, nothing, p};
+use ui::to_ring;
 
 /// Draws it.
 pub fn view(heard: Heard, done: &Done) -> View {
@@ -32,7 +33,20 @@ pub fn view(heard: Heard, done: &Done) -> View {
     let home = button("quiet", "Back to the first page", move || {
         spawn_local(heard.go_home())
     });
-    group(vec![body, buttons(vec![home])])
+    group(vec![body, help(heard), buttons(vec![home])])
+}
+
+/// The last thing anyone is asked, whatever became of the sending.
+fn help(heard: Heard) -> View {
+    group(vec![
+        h2("Is there anything you need help with now?"),
+        p(
+            "Nobody can come because of what you wrote here, and it may be read only weeks from now. \
+             Tell someone you trust: a person where you live, a teacher, your social worker or \
+             your reviewing officer. Or ring:",
+        ),
+        to_ring(super::lines(heard)),
+    ])
 }
 
 fn gone(done: &Done) -> View {

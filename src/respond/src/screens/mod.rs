@@ -85,13 +85,6 @@ pub fn leaving(heard: Heard, screen: &Screen) -> View {
 
 /// The service's name above, helplines below.
 fn frame(heard: Heard, page: View) -> View {
-    let settings = heard.settings();
-    let line = |line: &wire::service::Helpline| Helpline {
-        name: line.name.clone(),
-        number: line.number.clone(),
-        about: line.about.clone(),
-    };
-    let lines = settings.helplines.iter().map(line).collect();
     let notices = el("a")
         .class("quiet")
         .set("href", "third-party.txt")
@@ -101,16 +94,26 @@ fn frame(heard: Heard, page: View) -> View {
     group(vec![
         el("header")
             .class("service")
-            .child(p(settings.name.as_str()))
+            .child(p(heard.settings().name.as_str()))
             .child(comfort)
             .done(),
         main(page),
         el("footer")
             .class("service")
-            .child(helplines(lines))
+            .child(helplines(lines(heard)))
             .child(notices)
             .done(),
     ])
+}
+
+/// Whom this service says one can ring.
+fn lines(heard: Heard) -> Vec<Helpline> {
+    let line = |line: &wire::service::Helpline| Helpline {
+        name: line.name.clone(),
+        number: line.number.clone(),
+        about: line.about.clone(),
+    };
+    heard.settings().helplines.iter().map(line).collect()
 }
 
 fn main(page: View) -> View {

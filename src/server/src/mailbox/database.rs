@@ -25,6 +25,9 @@ use super::MailboxError;
 const BUSY_SECONDS: u64 = 10;
 /// Readers of one SQLite file at once; each has its own connection.
 const READERS_MAX: u32 = 4;
+/// Rows that SQLite's own thread hands over before it waits: as many as are read at a time, so that
+/// the two need not wait for each other in turn.
+const ROWS_HANDED_OVER: usize = 128;
 /// Connections of one server to PostgreSQL.
 const CONNECTIONS_MAX: u32 = 8;
 /// How long a request waits for a connection to PostgreSQL.
@@ -435,5 +438,6 @@ fn file_options(path: &Path) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .pragma("secure_delete", "ON")
+        .row_buffer_size(ROWS_HANDED_OVER)
         .busy_timeout(Duration::from_secs(BUSY_SECONDS))
 }

@@ -6,10 +6,14 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use serde::Deserialize;
+use tokio::sync::mpsc;
 use wire::stream::{Cursor, write_frame};
 
 use crate::error::Error;
 use crate::mailbox::{Kept, Mailbox, MailboxError, START};
+
+/// Pages that are read before they can be sent.
+const PAGES_AHEAD: usize = 1;
 
 /// Where to go on.
 #[derive(Deserialize)]
@@ -48,29 +52,52 @@ impl Of {
     }
 }
 
-/// Everything after `after`, as a stream.
+/// Everything after `after`, as a stream. The next page is read while one is on its way.
 pub(super) fn frames(of: Of, mailbox: Mailbox, after: Cursor) -> Response {
-    let frames = stream::try_unfold((of, mailbox, after), next_frames);
+    let (pages, coming) = mpsc::channel(PAGES_AHEAD);
+    tokio::spawn(read(of, mailbox, after, pages));
+    let frames = stream::unfold(coming, async |mut coming| {
+        let page = coming.recv().await?;
+        Some((page, coming))
+    });
     let content_type = [(CONTENT_TYPE, "application/octet-stream")];
     (content_type, Body::from_stream(frames)).into_response()
 }
 
-/// Some more frames, and where to go on after them. An error cuts the stream short of its end, so
-/// that a reader does not take it for the whole.
-async fn next_frames(
-    (of, mailbox, after): (Of, Mailbox, Cursor),
-) -> Result<Option<(Bytes, (Of, Mailbox, Cursor))>, MailboxError> {
-    let kept = of.page(&mailbox, after).await.inspect_err(|error| {
-        eprintln!("heard-server: a download broke off: {error:?}");
-    })?;
-    let Some(last) = kept.last().map(|kept| kept.at) else {
-        return Ok(None);
-    };
+/// Reads page by page until the end, or until nobody listens any more.
+async fn read(
+    of: Of,
+    mailbox: Mailbox,
+    mut after: Cursor,
+    pages: mpsc::Sender<Result<Bytes, MailboxError>>,
+) {
+    loop {
+        let kept = match of.page(&mailbox, after).await {
+            Ok(kept) => kept,
+            Err(error) => {
+                eprintln!("heard-server: a download broke off: {error:?}");
+                // It cuts the stream short of its end, so that a reader does not take it for the
+                // whole; nobody listening means that nobody minds.
+                let _ = pages.send(Err(error)).await;
+                return;
+            }
+        };
+        let Some(last) = kept.last() else {
+            return;
+        };
+        after = last.at;
+        if pages.send(Ok(framed(&kept))).await.is_err() {
+            return;
+        }
+    }
+}
+
+fn framed(kept: &[Kept]) -> Bytes {
     let mut frames = Vec::with_capacity(kept.iter().map(|kept| kept.bytes.len() + 8).sum());
-    for kept in &kept {
+    for kept in kept {
         if !write_frame(&mut frames, kept.at.batch, &kept.bytes) {
             eprintln!("heard-server: something stored is longer than any can be; it is not sent");
         }
     }
-    Ok(Some((frames.into(), (of, mailbox, last))))
+    frames.into()
 }

@@ -3,14 +3,16 @@
 
 use crate::draw::{Turn, View, el, group};
 use crate::question::drawn;
-use leptos::prelude::event_target_value;
+use leptos::prelude::{event_target_value, set_timeout};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
 /// The same file that the build makes the packs from.
 const PACKS: &str = include_str!("packs.txt");
 /// More than these are not found by looking.
 const FOUND_MAX: usize = 60;
+const BETWEEN_PACKS: Duration = Duration::from_millis(150);
 const SKINS: [&str; 6] = [
     "Yellow",
     "Light",
@@ -148,15 +150,35 @@ fn shelf_of(chooser: &Rc<Chooser>) -> View {
     ])
 }
 
-/// One picture of each pack, unseen: that fetches them all.
+/// One picture of each pack, unseen: that fetches them all. One after the other, because a pack is
+/// long to read and the page has to go on answering.
 fn all_packs() -> View {
-    let first = topics().filter_map(|(pack, _)| pictures().find(|picture| picture.pack == pack));
-    let all = first.map(|picture| picture.draw("")).collect();
-    el("div")
-        .class("unseen")
-        .set("aria-hidden", "true")
-        .children(all)
-        .done()
+    let (packs, turn) = (Rc::new(Cell::new(0)), Turn::new());
+    if cfg!(target_arch = "wasm32") {
+        one_more(Rc::clone(&packs), turn);
+    }
+    let unseen = turn.live(move || {
+        let first = |pack| pictures().find(|picture| picture.pack == pack);
+        let all = topics().filter_map(|(pack, _)| first(pack));
+        group(
+            all.take(packs.get())
+                .map(|picture| picture.draw(""))
+                .collect(),
+        )
+    });
+    let hidden = el("div").class("unseen").set("aria-hidden", "true");
+    hidden.child(unseen).done()
+}
+
+fn one_more(packs: Rc<Cell<usize>>, turn: Turn) {
+    let add = move || {
+        packs.set(packs.get() + 1);
+        turn.again();
+        if packs.get() < topics().count() {
+            one_more(packs, turn);
+        }
+    };
+    set_timeout(add, BETWEEN_PACKS);
 }
 
 impl Chooser {

@@ -64,10 +64,16 @@ pub fn draggable(
 }
 
 impl Drag {
+    /// The thing takes the pointer at once, for a quick hand is beyond it before the first move.
     fn down(&self, event: &PointerEvent) {
-        if event.is_primary() && event.button() == 0 {
-            *self.pointer.borrow_mut() = Pointer::Down(event.client_x(), event.client_y());
+        if !event.is_primary() || event.button() != 0 {
+            return;
         }
+        let held = event.current_target();
+        if let Some(held) = held.and_then(|held| held.dyn_into::<Element>().ok()) {
+            let _ = held.set_pointer_capture(event.pointer_id());
+        }
+        *self.pointer.borrow_mut() = Pointer::Down(event.client_x(), event.client_y());
     }
 
     fn moved(&self, event: &PointerEvent) {
@@ -78,7 +84,7 @@ impl Drag {
                 return;
             }
             *pointer = Pointer::Dragging {
-                ghost: self.ghost(event),
+                ghost: self.ghost(),
                 over: None,
             };
         }
@@ -118,12 +124,10 @@ impl Drag {
 
     /// What follows the pointer. It is moved by an attribute of SVG, because the page's policy
     /// lets no inline style through.
-    fn ghost(&self, event: &PointerEvent) -> Option<Element> {
-        let held: Element = event.current_target()?.dyn_into().ok()?;
-        let _ = held.set_pointer_capture(event.pointer_id());
+    fn ghost(&self) -> Option<Element> {
         let body = document().body()?;
-        let mark = "<svg class=\"ghost\" aria-hidden=\"true\"><g><rect x=\"-80\" y=\"-28\" \
-                    width=\"160\" height=\"56\" rx=\"14\"/><text y=\"6\" text-anchor=\"middle\">\
+        let mark = "<svg class=\"ghost\" aria-hidden=\"true\"><g><rect x=\"-120\" y=\"-30\" \
+                    width=\"240\" height=\"60\" rx=\"14\"/><text y=\"6\" text-anchor=\"middle\">\
                     </text></g></svg>";
         body.insert_adjacent_html("beforeend", mark).ok()?;
         let ghost = body.last_element_child()?;

@@ -165,12 +165,11 @@ pub fn released_are_unchanged(tree: &Tree) -> Vec<Finding> {
 }
 
 fn forms(tree: &Tree) -> impl Iterator<Item = (&str, &str)> {
-    tree.texts()
-        .filter(|(path, _)| {
-            // What lies deeper, such as the schema, is no questionnaire.
-            let name = path.strip_prefix(FORMS);
-            name.is_some_and(|name| name.ends_with(".json") && !name.contains('/'))
-        })
+    tree.texts().filter(|(path, _)| {
+        // What lies deeper, such as the schema, is no questionnaire.
+        let name = path.strip_prefix(FORMS);
+        name.is_some_and(|name| name.ends_with(".json") && !name.contains('/'))
+    })
 }
 
 /// The names of all things below these parts of any form that are of the kind asked for.

@@ -221,7 +221,7 @@ fn texts(inviting: Inviting) -> AnyView {
     };
     view! {
         <label for="invite-address">"The address that families open"</label>
-        <input id="invite-address" type="url" value=address on:change=open />
+        <input id="invite-address" type="text" inputmode="url" autocomplete="off" spellcheck="false" value=address on:change=open />
         <label for="invite-label">"What colleagues will call this batch"</label>
         <p class="quiet" id="invite-label-hint">"Such as “Harbour, autumn”. Never the name of a family."</p>
         <input id="invite-label" type="text" maxlength="80" aria-describedby="invite-label-hint" on:change=name />

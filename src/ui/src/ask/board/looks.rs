@@ -33,7 +33,7 @@ const fn places(names: [&'static str; 3], add: [&'static str; 3]) -> [Place; 3] 
         Place {
             class: "worry",
             name: names[1],
-            meaning: "Worries, and things that are not so good",
+            meaning: "Worries",
             add: add[1],
         },
         Place {
