@@ -46,8 +46,9 @@ async function look() {
   const cache = await caches.open(cacheOf(list.version));
   const fetchInto = async (path) => {
     if (await cache.match(at(path))) return;
-    const here = path === START ? undefined : await caches.match(at(path));
-    const answer = here ?? (await fetch(at(path), { cache: path === START ? 'no-cache' : 'default' }));
+    // Only what carries its hash in its name is the same in every version.
+    const here = path.startsWith('assets/') ? await caches.match(at(path)) : undefined;
+    const answer = here ?? (await fetch(at(path), { cache: path.startsWith('assets/') ? 'default' : 'no-cache' }));
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     await cache.put(at(path), answer);
   };
@@ -85,7 +86,7 @@ async function begin(page) {
 async function kept(url, request) {
   const version = await used();
   const cache = version && (await caches.open(cacheOf(version)));
-  const here = (cache && (await cache.match(url))) ?? (url === at(START) ? undefined : await caches.match(url));
+  const here = (cache && (await cache.match(url))) ?? (url.startsWith(at('assets/')) ? await caches.match(url) : undefined);
   return here ?? fetch(request);
 }
 

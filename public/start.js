@@ -50,5 +50,5 @@
     if (event.data === 'newer' && untouched) location.reload();
   });
   keeper.controller?.postMessage('begun');
-  addEventListener('load', () => setTimeout(() => keeper.register('offline.js').catch(() => {}), 1000));
+  addEventListener('load', () => setTimeout(() => keeper.register('offline.js').catch(() => {}), 5000));
 })();

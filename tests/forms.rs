@@ -1,7 +1,9 @@
 //! The questionnaires themselves: each can be read, keeps the rules that all of them keep, and
 //! never changes once it is released. Nothing here names a question of one form.
 
-use form::{Answer, Answers, Audience, Booklet, Choice, Document, Form, Item, Kind, Readers, Value};
+use form::{
+    Answer, Answers, Audience, Booklet, Choice, Document, Form, Item, Kind, Readers, Value,
+};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -274,20 +276,44 @@ fn every_start_and_end_has_the_safeguarding_words() {
         let (start, end) = (words(&document.start.0), words(&document.end.0));
         let says = |words: &str, any: &[&str]| any.iter().any(|part| words.contains(part));
         let family = document.audience != Audience::Adult;
-        assert!(says(&start, &["Nobody", "Only the one who helps you"]), "{id}: who looks on");
-        assert!(says(&start, &["no name on it"]), "{id}: a copy without a name");
+        assert!(
+            says(&start, &["Nobody", "Only the one who helps you"]),
+            "{id}: who looks on"
+        );
+        assert!(
+            says(&start, &["no name on it"]),
+            "{id}: a copy without a name"
+        );
         let nobody_comes = ["nobody can come and help", "nobody can act on it"];
         assert!(says(&start, &nobody_comes), "{id}: nobody can come");
-        let now = ["help now", "rules now", "do not feel safe now", "worried about a child now"];
+        let now = [
+            "help now",
+            "rules now",
+            "do not feel safe now",
+            "worried about a child now",
+        ];
         assert!(says(&start, &now), "{id}: whom to turn to, before");
         assert!(says(&end, &now), "{id}: whom to turn to, after");
-        let numbers = ["ring one of the numbers we show you", "ring a number we show you"];
+        let numbers = [
+            "ring one of the numbers we show you",
+            "ring a number we show you",
+        ];
         assert!(!family || says(&start, &numbers), "{id}: numbers to ring");
         let sheet = document.readers == Readers::Officers;
         let safe = says(&start, &["may not be safe"]);
-        let act = says(&start, &["have to act", "have to help", "follow your own safeguarding rules"]);
+        let act = says(
+            &start,
+            &[
+                "have to act",
+                "have to help",
+                "follow your own safeguarding rules",
+            ],
+        );
         assert!(!sheet || (safe && act), "{id}: people may have to act");
-        assert!(says(&end, &["take it back", "take yours back", "take them back"]), "{id}: no way back");
+        assert!(
+            says(&end, &["take it back", "take yours back", "take them back"]),
+            "{id}: no way back"
+        );
     }
 }
 
@@ -301,7 +327,10 @@ fn a_form_says_who_agreed_to_it_or_that_nobody_has_yet() {
             _ => "Draft".to_owned(),
         };
         assert!(form::show(&form, "en").contains(&state), "{name}: shown");
-        assert!(booklet(&form, false, false).contains(&state), "{name}: printed");
+        assert!(
+            booklet(&form, false, false).contains(&state),
+            "{name}: printed"
+        );
     }
 }
 
@@ -311,7 +340,10 @@ fn checking_all_forms_together_finds_nothing() {
         .iter()
         .map(|(_, json)| Form::read(json).expect("a form"))
         .collect();
-    let found: Vec<String> = form::check(&forms).iter().map(ToString::to_string).collect();
+    let found: Vec<String> = form::check(&forms)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     assert_eq!(found, [""; 0]);
 }
 
@@ -328,10 +360,23 @@ fn every_form_prints_as_a_booklet_with_a_code_for_every_box() {
             let page = booklet(&form, large, easy);
             for place in &codes {
                 let printed = format!("<small>{}</small>", place.code);
-                let drawn = place.answer.is_empty() && form.item_at(&place.path).is_some_and(is_drawn);
-                assert!(drawn || page.contains(&printed), "{name}: no box {}", place.code);
+                let drawn =
+                    place.answer.is_empty() && form.item_at(&place.path).is_some_and(is_drawn);
+                assert!(
+                    drawn || page.contains(&printed),
+                    "{name}: no box {}",
+                    place.code
+                );
             }
-            for word in ["tablet", "phone or", "Tap ", " tap ", "this is so", "${", "as you type"] {
+            for word in [
+                "tablet",
+                "phone or",
+                "Tap ",
+                " tap ",
+                "this is so",
+                "${",
+                "as you type",
+            ] {
                 assert!(!page.contains(word), "{name} says “{word}” on paper");
             }
             let foot = format!("content: \"{}.1", form.document().id);
@@ -358,7 +403,10 @@ fn each_variant_of_a_form_prints_in_its_own_words() {
                     answers.set(&question.name, Some(Answer::Given(value)));
                     let page = printed(&form, &answers, false, false);
                     let label = choice.label.get("en").expect("a label");
-                    assert!(page.contains(&format!("class=\"fixed\">{label}")), "{name}: {label}");
+                    assert!(
+                        page.contains(&format!("class=\"fixed\">{label}")),
+                        "{name}: {label}"
+                    );
                     page
                 })
                 .collect();

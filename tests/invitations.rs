@@ -70,7 +70,10 @@ fn every_link_is_an_invitation_that_says_what_was_chosen() {
 
 #[test]
 fn every_slip_says_all_it_must() {
-    for case in cases().into_iter().filter(|case| case.choices.tablet.is_none()) {
+    for case in cases()
+        .into_iter()
+        .filter(|case| case.choices.tablet.is_none())
+    {
         let slips = Slips::of(&settings(), case.choices.clone()).expect(&case.name);
         let html = slips.html(case.copies(), case.layout).expect(&case.name);
         let text = text_of(&html);
@@ -94,8 +97,17 @@ fn every_slip_says_all_it_must() {
             assert!(text.contains(&words), "{}: “{words}”\n{text}", case.name);
         }
         let mut numbers = settings().helplines.into_iter().map(|line| line.number);
-        assert!(numbers.any(|number| text.contains(&number)), "{}", case.name);
-        assert_eq!(html.matches("class=\"qr\"").count(), case.count, "{}", case.name);
+        assert!(
+            numbers.any(|number| text.contains(&number)),
+            "{}",
+            case.name
+        );
+        assert_eq!(
+            html.matches("class=\"qr\"").count(),
+            case.count,
+            "{}",
+            case.name
+        );
     }
 }
 
@@ -129,7 +141,10 @@ fn the_table_for_letters_runs_nothing_and_holds_every_link() {
         for (place, row) in rows[1..].iter().enumerate() {
             let code = case.codes.as_ref().map(|codes| codes[place].as_str());
             assert!(row.starts_with(&slips.link(code)), "{}: {row}", case.name);
-            assert!(row.contains(",\"'=HYPERLINK(\"\"http://x\"\",\"\"a, b\"\")\","), "{row}");
+            assert!(
+                row.contains(",\"'=HYPERLINK(\"\"http://x\"\",\"\"a, b\"\")\","),
+                "{row}"
+            );
         }
     }
 }
@@ -144,7 +159,14 @@ fn what_a_service_is_called_is_only_words_on_the_page() {
     for case in cases() {
         let slips = Slips::of(&evil, case.choices.clone()).expect(&case.name);
         let html = slips.html(case.copies(), case.layout).expect(&case.name);
-        for broken in ["<script", "<img", "<b>meeting", "Dee</p></p>", " style=", "http-equiv=\"refresh"] {
+        for broken in [
+            "<script",
+            "<img",
+            "<b>meeting",
+            "Dee</p></p>",
+            " style=",
+            "http-equiv=\"refresh",
+        ] {
             assert!(!html.contains(broken), "{}: {broken}", case.name);
         }
     }
@@ -159,13 +181,19 @@ fn the_words_are_as_plain_as_the_questionnaires() {
         (Reader::YoungPerson, 9.0),
     ] {
         let of_reader = |case: &Case| {
-            case.choices.reader == reader && case.choices.tablet.is_none() && case.choices.forms.len() == 1
+            case.choices.reader == reader
+                && case.choices.tablet.is_none()
+                && case.choices.forms.len() == 1
         };
         for case in cases().into_iter().filter(of_reader) {
             let slips = Slips::of(&settings(), case.choices.clone()).expect(&case.name);
             let text = sentences_of(&slips.preview(false, case.layout));
             let age = crate::readability::reading_age(&text);
-            assert!(age <= most, "{}: {age:.1}, at most {most}\n{text:#?}", case.name);
+            assert!(
+                age <= most,
+                "{}: {age:.1}, at most {most}\n{text:#?}",
+                case.name
+            );
             let never = crate::readability::never_words(&text);
             assert!(never.is_empty(), "{}: {never:?}", case.name);
         }
@@ -176,8 +204,19 @@ impl Case {
     /// `name | for | forms | meeting | area | when | officer | codes | count | layout | address`.
     fn read(line: &str) -> Self {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        let [name, reader, forms, meeting, area, when, officer, codes, count, layout, address] =
-            cells[..]
+        let [
+            name,
+            reader,
+            forms,
+            meeting,
+            area,
+            when,
+            officer,
+            codes,
+            count,
+            layout,
+            address,
+        ] = cells[..]
         else {
             panic!("eleven cells: {line}")
         };
@@ -186,7 +225,11 @@ impl Case {
         let number = codes.strip_prefix("tablet ");
         let choices = Choices {
             address: address.to_owned(),
-            forms: forms.split_whitespace().filter(|id| *id != "-").map(asked).collect(),
+            forms: forms
+                .split_whitespace()
+                .filter(|id| *id != "-")
+                .map(asked)
+                .collect(),
             meeting: cell(meeting),
             area: cell(area),
             when: cell(when).map(|id| When {
@@ -257,18 +300,23 @@ fn code(number: usize) -> String {
     let signs = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let sign = |place: usize| char::from(signs[(number * 7 + place * 11 + place * number) % 32]);
     let sixteen: Vec<char> = (0..16).map(sign).collect();
-    let groups: Vec<String> = sixteen.chunks(4).map(|group| group.iter().collect()).collect();
+    let groups: Vec<String> = sixteen
+        .chunks(4)
+        .map(|group| group.iter().collect())
+        .collect();
     groups.join("-")
 }
 
 /// Each square's drawing: its side, and the runs of its dark modules.
 fn drawings(html: &str) -> impl Iterator<Item = (usize, &str)> {
-    html.split("<svg class=\"qr\" viewBox=\"0 0 ").skip(1).map(|drawing| {
-        let side = drawing.split(' ').next().expect("a side");
-        let path = drawing.split("<path d=\"").nth(1).expect("a path");
-        let path = path.split('"').next().expect("an end");
-        (side.parse().expect("a number"), path)
-    })
+    html.split("<svg class=\"qr\" viewBox=\"0 0 ")
+        .skip(1)
+        .map(|drawing| {
+            let side = drawing.split(' ').next().expect("a side");
+            let path = drawing.split("<path d=\"").nth(1).expect("a path");
+            let path = path.split('"').next().expect("an end");
+            (side.parse().expect("a number"), path)
+        })
 }
 
 /// What a camera makes of it.
@@ -281,10 +329,17 @@ fn read_back((side, path): (usize, &str)) -> String {
         let [x, y, length] = [x, y, length].map(|text| text.parse::<usize>().expect("a number"));
         light[y * side + x..][..length].fill(false);
     }
-    assert!(light[..side * 4].iter().all(|light| *light), "a quiet zone of four");
+    assert!(
+        light[..side * 4].iter().all(|light| *light),
+        "a quiet zone of four"
+    );
     let dots = side * DOTS;
     let mut image = rqrr::PreparedImage::prepare_from_greyscale(dots, dots, |x, y| {
-        if light[y / DOTS * side + x / DOTS] { 255 } else { 0 }
+        if light[y / DOTS * side + x / DOTS] {
+            255
+        } else {
+            0
+        }
     });
     let found = image.detect_grids();
     assert_eq!(found.len(), 1, "one square");
@@ -308,7 +363,10 @@ fn text_of(html: &str) -> String {
         text.push_str(piece.split_once('>').map_or(piece, |(_, words)| words));
         text.push(' ');
     }
-    let text = text.replace("&#39;", "'").replace("&amp;", "&").replace('\u{a0}', " ");
+    let text = text
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
+        .replace('\u{a0}', " ");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -86,13 +86,19 @@ fn the_longest_and_the_shortest_scenario_of_each_form_are_just_that() {
         let reach = reach::reach(&form, beyond);
         for (way, found) in [("longest", reach.longest), ("shortest", reach.shortest)] {
             if pages(way) != Some(found) {
-                wrong.push(format!("{file}: the {way} way has {found} pages, {:?} in its scenario", pages(way)));
+                wrong.push(format!(
+                    "{file}: the {way} way has {found} pages, {:?} in its scenario",
+                    pages(way)
+                ));
             }
         }
         // Whoever can say "no" on the first page has the shortest way of all.
         let shortest_of_all = pages("declined").unwrap_or(reach.shortest);
         if shortest_of_all != reach.shortest_of_all {
-            wrong.push(format!("{file}: the shortest way of all has {} pages", reach.shortest_of_all));
+            wrong.push(format!(
+                "{file}: the shortest way of all has {} pages",
+                reach.shortest_of_all
+            ));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

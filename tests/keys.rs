@@ -275,15 +275,19 @@ fn changes_made_at_the_same_time_are_all_made() {
             scope.spawn(move || office.let_in(name, &[OFFICERS]));
         }
     });
-    let members = office.opened(&officer(1)).members();
+    let keyring = office.opened(&officer(1));
+    assert_eq!(keyring.serial(), 4, "one after the other");
+    let members = keyring.members();
     let mut found: Vec<_> = members
         .into_iter()
         .filter_map(|listed| listed.name)
         .collect();
     found.sort();
     assert_eq!(found, ["Recovery sheet", "Sam", "ann", "bob", "cas"]);
+    // What the document says does not change when someone is let in, so that one who read it just
+    // before another wrote sends the very same again.
     let (_, document) = office.document();
-    assert_eq!(document.serial, 4, "one after the other");
+    assert!((2..=4).contains(&document.serial), "{}", document.serial);
 }
 
 #[test]

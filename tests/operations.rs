@@ -58,8 +58,12 @@ fn workspace() -> Workspace {
     let keys: BTreeMap<String, String> = serde_json::from_str(&text).expect("JSON");
     let secret =
         |name: &str| -> [u8; 32] { bytes_of_hex(&keys[name]).try_into().expect("32 bytes") };
-    let ours = ["managers", "earlier"]
-        .map(|name| ("managers".to_owned(), WorkspaceKey::from_bytes(secret(name))));
+    let ours = ["managers", "earlier"].map(|name| {
+        (
+            "managers".to_owned(),
+            WorkspaceKey::from_bytes(secret(name)),
+        )
+    });
     let sam = Officer::from_seed(&Seed::new(secret("sam"))).holder();
     Workspace::new(ours, [(sam.id_hex(), sam.verify)])
 }

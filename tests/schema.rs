@@ -59,7 +59,11 @@ fn it_finds_defects_of_shape() {
 #[test]
 fn it_lets_every_sound_form_of_the_tests_through() {
     let schema = validator();
-    for folder in ["tests/journeys/forms", "tests/versions", "tests/tallies/forms"] {
+    for folder in [
+        "tests/journeys/forms",
+        "tests/versions",
+        "tests/tallies/forms",
+    ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         for entry in fs::read_dir(folder).expect("a folder of forms") {
             let path = entry.expect("an entry").path();

@@ -26,11 +26,19 @@ fn a_reworded_question_goes_on_counting() {
     };
     assert_eq!((warm.label.as_str(), warm.base), ("Warm enough", 60));
     assert_eq!(warm.wording, None);
-    let rows: Vec<_> = warm.rows.iter().map(|r| (r.label.as_str(), r.count)).collect();
+    let rows: Vec<_> = warm
+        .rows
+        .iter()
+        .map(|r| (r.label.as_str(), r.count))
+        .collect();
     assert_eq!(rows, [("Yes", 23), ("In part", 23), ("No", 14)]);
     let release = release(&records);
     let published = &release.forms()[0];
-    let warm: Vec<_> = published.questions.iter().filter(|q| q.name == "warm").collect();
+    let warm: Vec<_> = published
+        .questions
+        .iter()
+        .filter(|q| q.name == "warm")
+        .collect();
     assert_eq!(warm.len(), 1);
     assert_eq!(warm[0].base, Cell::Count(60));
 }
@@ -82,7 +90,11 @@ fn the_whole_screen_and_the_whole_release_over_both_versions() {
     let mut text = String::new();
     for question in &look.questions {
         let wording = question.wording.as_deref().unwrap_or("one wording");
-        let _ = writeln!(text, "{} ({wording}), {}", question.label, question.base_words);
+        let _ = writeln!(
+            text,
+            "{} ({wording}), {}",
+            question.label, question.base_words
+        );
         for row in &question.rows {
             let _ = writeln!(text, "  {}: {}", row.label, row.count);
         }
@@ -97,9 +109,15 @@ fn the_whole_screen_and_the_whole_release_over_both_versions() {
 #[test]
 fn checking_both_versions_names_the_changed_scale_and_nothing_else() {
     let forms = VERSIONS.map(|json| Form::read(json).expect("a form"));
-    let found: Vec<String> = form::check(&forms).iter().map(ToString::to_string).collect();
+    let found: Vec<String> = form::check(&forms)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert!(found[0].contains("could_hear") && found[0].contains("choices"), "{found:?}");
+    assert!(
+        found[0].contains("could_hear") && found[0].contains("choices"),
+        "{found:?}"
+    );
 }
 
 fn release(records: &Records) -> Release {
@@ -120,14 +138,18 @@ fn records() -> Records {
     });
     for (number, said) in each.enumerate() {
         let response = response(number, said).to_string();
-        records.take(&response).expect("a response that fits its form");
+        records
+            .take(&response)
+            .expect("a response that fits its form");
     }
     records
 }
 
 /// `version=1 warm=yes`
 fn response(number: usize, said: &str) -> Value {
-    let pairs = said.split_whitespace().filter_map(|pair| pair.split_once('='));
+    let pairs = said
+        .split_whitespace()
+        .filter_map(|pair| pair.split_once('='));
     let (about, answers): (Vec<_>, Vec<_>) = pairs.partition(|(name, _)| *name == "version");
     let version: u32 = about[0].1.parse().expect("a version");
     let answers = answers

@@ -45,7 +45,7 @@ async function newest(id) {
 async function serve(folder, asked) {
   await site(join(folder, 'survey-js-ui'), 'surveyjs', surveyJson(asked));
   await site(join(folder, 'odk-web-forms'), 'odk', xform(asked));
-  const data = join(folder, `data-${process.pid}`);
+  const data = join(folder, 'data');
   const of = (name) => join(data, name);
   await rm(data, { recursive: true, force: true });
   for (const name of ['heard', 'survey-js-ui', 'odk-web-forms']) await mkdir(of(name), { recursive: true });

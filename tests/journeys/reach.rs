@@ -75,16 +75,30 @@ fn controls(form: &Form) -> Vec<Control> {
 /// The questions that an item's rule names, and the words it compares with.
 fn read_by(item: &Item) -> Vec<(String, BTreeSet<String>)> {
     let rule = item.relevant.as_deref().unwrap_or_default();
-    let quoted: BTreeSet<String> = rule.split('\'').skip(1).step_by(2).map(str::to_owned).collect();
-    let names = rule.split("${").skip(1).filter_map(|rest| rest.split_once('}'));
-    names.map(|(name, _)| (name.to_owned(), quoted.clone())).collect()
+    let quoted: BTreeSet<String> = rule
+        .split('\'')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect();
+    let names = rule
+        .split("${")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'));
+    names
+        .map(|(name, _)| (name.to_owned(), quoted.clone()))
+        .collect()
 }
 
 /// No answer, and those that a rule can tell apart.
 fn answers(form: &Form, item: &Item, quoted: &BTreeSet<String>) -> Vec<Option<Answer>> {
     let choices = form.choices(item).iter();
-    let told_apart = choices.clone().filter(|choice| item.offer || quoted.contains(&choice.name));
-    let any_other = choices.clone().find(|choice| !quoted.contains(&choice.name));
+    let told_apart = choices
+        .clone()
+        .filter(|choice| item.offer || quoted.contains(&choice.name));
+    let any_other = choices
+        .clone()
+        .find(|choice| !quoted.contains(&choice.name));
     let values: Vec<Value> = match item.kind {
         Kind::SelectOne | Kind::Group => told_apart
             .chain(any_other.filter(|_| !item.offer))

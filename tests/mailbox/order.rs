@@ -9,19 +9,15 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
-use token::{Admission, Code, Evaluation, blind};
-use wire::base64url;
+use token::{Code, blind};
 use wire::envelope::EnvelopeId;
-use wire::routes::{CODES, Drawn, NewCodes, TOKENS, ToSign};
 
+use super::codes::{admission, draw, make_codes, with_codes_on};
+use super::fetch;
 use super::http::Client;
-use super::made_up::{
-    address, envelope_of, key, keyring, let_in, post_setup, service_document, sign_keyring,
-    sign_service,
-};
+use super::made_up::{address, envelope_of};
 use super::postgres;
-use super::served::{AT_ONCE, Folder, On, Server};
-use super::{fetch, get};
+use super::served::{Folder, On, Server};
 
 /// How many people.
 const PEOPLE: usize = 500;
@@ -46,10 +42,9 @@ struct Person {
 
 fn the_files_do_not_tell_whose_response_came_with_which_code(on: On) -> Option<()> {
     // So many that they all wait until they are asked for.
-    let mut folder = Folder::on(on, "[mailbox]\nbatch_at_least = 500\nbatch_days = 0\n")?;
-    with_codes(&folder);
-    let server = Server::start(&folder);
-    let people = all_sent(&folder, &server);
+    let rule = "[mailbox]\nbatch_at_least = 500\nbatch_days = 0\n";
+    let (mut folder, server, public) = with_codes_on(on, rule)?;
+    let people = all_sent(&server, &public);
     server.ask_to_stop();
     assert!(server.wait().0);
     check(&folder, &people, "while they wait", false);
@@ -72,34 +67,14 @@ fn stopped_anew(folder: Folder) -> Folder {
     folder
 }
 
-fn with_codes(folder: &Folder) {
-    let settings = std::fs::read_to_string(folder.path("service.toml")).expect("the settings");
-    assert!(!AT_ONCE.contains("admission"));
-    let settings = settings.replace("admission = \"open\"", "admission = \"codes\"");
-    folder.write("service.toml", settings);
-}
-
-/// Sets up a service with codes, and has everyone send theirs in order.
-fn all_sent(folder: &Folder, server: &Server) -> Vec<Person> {
-    let token = folder.setup_token();
-    let headers = [("heard-setup", token.as_str())];
-    let to_sign = server.client().ask("GET", "/api/setup", &headers, b"");
-    let to_sign: ToSign = serde_json::from_slice(&to_sign.expect("answered").body).expect("JSON");
-    let mut document = service_document(1, &key(1));
-    document.settings = to_sign.settings;
-    document.token_key = to_sign.token_key.clone();
-    let setup = wire::routes::Setup {
-        service: sign_service(&document, &key(1)),
-        keyring: sign_keyring(&keyring(1, &key(1), &[&key(2)]), &key(1)),
-    };
-    assert_eq!(post_setup(&mut server.client(), &token, &setup).status, 204);
-    let public = token::token_key(&to_sign.token_key.expect("a key")).expect("a key");
+/// Has everyone send theirs in order.
+fn all_sent(server: &Server, public: &[u8; 32]) -> Vec<Person> {
     let (codes, ids) = fair_start();
     make_codes(server, &codes);
     let mut client = server.client();
     let people = codes.into_iter().zip(ids);
     people
-        .map(|(code, id)| send(&mut client, &public, code, id))
+        .map(|(code, id)| send(&mut client, public, code, id))
         .collect()
 }
 
@@ -135,36 +110,13 @@ fn fair_start() -> (Vec<Code>, Vec<EnvelopeId>) {
     unreachable!("there are four thousand million seeds")
 }
 
-fn make_codes(server: &Server, codes: &[Code]) {
-    let new = NewCodes {
-        batch: base64url::encode(&[7; 16]),
-        tokens: 1,
-        hashes: codes
-            .iter()
-            .map(|code| base64url::encode(&code.hash()))
-            .collect(),
-    };
-    let body = serde_json::to_vec(&new).expect("JSON");
-    let session = let_in(server, &key(2));
-    let headers = [("authorization", session.as_str())];
-    let made = server.client().ask("POST", CODES, &headers, &body);
-    assert_eq!(made.expect("answered").status, 204);
-    let told = get(server, CODES, &session).json();
-    assert_eq!(told[0]["made"], 500);
-}
-
 /// One person: draws, and sends at once.
 fn send(client: &mut Client, public: &[u8; 32], code: Code, id: EnvelopeId) -> Person {
     let blinded = blind(&[id.0]).expect("blinded");
-    let draw = serde_json::to_vec(&blinded.draw(&code)).expect("JSON");
-    let drawn = client.ask("POST", TOKENS, &[], &draw).expect("answered");
-    assert_eq!(drawn.status, 200, "{}", drawn.text());
-    let drawn: Drawn = serde_json::from_slice(&drawn.body).expect("JSON");
-    let evaluation = Evaluation::try_from(&drawn).expect("an evaluation");
-    let admission: Admission = blinded.finish(&evaluation, public).expect("made")[0];
-    let hex: String = admission.iter().map(|byte| format!("{byte:02x}")).collect();
+    let drawn = draw(client, &code, &blinded);
+    let admission = admission(&drawn, &blinded, public);
     let envelope = envelope_of(id, &[[1; 8]]);
-    let headers = [("heard-admission", hex.as_str())];
+    let headers = [("heard-admission", admission.as_str())];
     let stored = client.ask("PUT", &address(id), &headers, &envelope);
     assert_eq!(stored.expect("answered").status, 200);
     let mut hash = Sha256::new_with_prefix(b"heard/1/blinded\0");

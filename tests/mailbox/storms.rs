@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::net::{SocketAddr, TcpStream};
 use std::process::Command;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use token::{Code, blind};
 use wire::base64url;
 use wire::envelope::EnvelopeId;
 use wire::routes::{
@@ -18,10 +18,10 @@ use wire::routes::{
     TOKENS, WORKSPACE,
 };
 
+use super::codes::{admission, draw, make_codes, with_codes_on};
 use super::http::{self, Client};
 use super::made_up::{
-    address, challenge, envelope, envelope_of, key, key_id, let_in, post_session, set_up,
-    sign_service, signed_challenge,
+    address, challenge, envelope, key, let_in, post_session, set_up, signed_challenge,
 };
 use super::postgres::Postgres;
 use super::served::{AT_ONCE, Folder, On, Server, binary};
@@ -52,6 +52,10 @@ struct Known {
     session: String,
     replayed: Vec<u8>,
     forged: Vec<u8>,
+    /// A token that admitted another response.
+    used: String,
+    /// A code that was used, with other elements.
+    used_code: Vec<u8>,
 }
 
 fn bad(method: &'static str, path: impl Into<String>, body: impl Into<Vec<u8>>) -> Bad {
@@ -89,7 +93,7 @@ fn nth(number: usize, known: &Known) -> Bad {
         "\u{fffd}",
         "{\"blinded\":[\"x\"],\"code\":\"\"}",
     ];
-    match number % 20 {
+    match number % 22 {
         0 => bad("PUT", address(id), &good[..at(good.len())]),
         1 => bad(
             "PUT",
@@ -136,14 +140,21 @@ fn nth(number: usize, known: &Known) -> Bad {
         17 => bad("PUT", [SERVICE, KEYRING, DOCUMENTS][at(3)], json[at(6)])
             .with("authorization", &known.session[..]),
         18 => bad("PUT", address(id), *b"").with("content-type", "multipart/form-data"),
+        19 => bad("PUT", address(id), good.clone()).with("heard-admission", &known.used[..]),
+        20 => bad("POST", TOKENS, known.used_code.clone()),
         _ => bad("GET", format!("/%00%ff%fe{hex}"), []).with("accept-encoding", hex.clone()),
     }
 }
 
 fn a_hundred_thousand_bad_requests_store_nothing(on: On) -> Option<()> {
-    let (_folder, server) = ready_on(on)?;
+    let (_folder, server, public) = with_codes_on(on, AT_ONCE)?;
+    let codes = [0, 1].map(|_| Code::random().expect("random"));
+    make_codes(&server, &codes);
     let (id, good) = envelope();
+    let (first, used, used_code) = admitted(&server, &public, &codes[0]);
     let known = Known {
+        used,
+        used_code,
         replayed: replayed(&server),
         forged: forged(&server),
         session: let_in(&server, &key(2)),
@@ -176,14 +187,37 @@ fn a_hundred_thousand_bad_requests_store_nothing(on: On) -> Option<()> {
         .expect("answered");
     assert_eq!(health.status, 200);
     drop(slow);
-    assert!(fetch(&server, "").is_empty(), "nothing was stored");
+    let only: Vec<_> = fetch(&server, "").into_keys().collect();
+    assert_eq!(only, [first], "nothing more was stored");
     let session = let_in(&server, &key(2));
     for empty in [SHEETS, WORKSPACE] {
         assert!(get(&server, empty, &session).body.is_empty(), "{empty}");
     }
-    assert_eq!(get(&server, CODES, &session).text(), "[]");
-    assert_eq!(put(&mut server.client(), known.id, &known.good).status, 200);
+    // The other code is as good as it was.
+    let blinded = blind(&[known.id.0]).expect("blinded");
+    let drawn = draw(&mut server.client(), &codes[1], &blinded);
+    let admission = admission(&drawn, &blinded, &public);
+    let headers = [("heard-admission", admission.as_str())];
+    let stored = server
+        .client()
+        .ask("PUT", &address(known.id), &headers, &known.good);
+    assert_eq!(stored.expect("answered").status, 200);
     Some(())
+}
+
+/// Someone who is admitted: their response's id, the token, and their code with other elements.
+fn admitted(server: &Server, public: &[u8; 32], code: &Code) -> (EnvelopeId, String, Vec<u8>) {
+    let (id, bytes) = envelope();
+    let mut client = server.client();
+    let blinded = blind(&[id.0]).expect("blinded");
+    let admission = admission(&draw(&mut client, code, &blinded), &blinded, public);
+    let headers = [("heard-admission", admission.as_str())];
+    let stored = client.ask("PUT", &address(id), &headers, &bytes);
+    assert_eq!(stored.expect("answered").status, 200);
+    let other = blind(&[[1; 32]]).expect("blinded");
+    assert_eq!(draw(&mut client, code, &other).refusal(), "409 code_used");
+    let used_code = serde_json::to_vec(&other.draw(code)).expect("JSON");
+    (id, admission, used_code)
 }
 
 fn refuse(client: &mut Client, bad: &Bad) {

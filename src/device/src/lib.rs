@@ -9,4 +9,5 @@ pub mod net;
 pub mod page;
 pub mod small;
 pub mod store;
+pub mod vault;
 pub mod worker;

@@ -58,6 +58,9 @@ pub struct Store(Rc<Backend>, Kind);
 /// What is written to see whether there is room for a draft.
 const PROBE_BYTES: usize = 4_096;
 
+/// Raised when there are new tables; those that are there already stay as they are.
+const VERSION: u32 = 2;
+
 enum Backend {
     Idb(IdbDatabase),
     Local(String),
@@ -140,6 +143,48 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Keeps a key of the browser's, which cannot be written as text.
+    pub(crate) async fn keep_key(
+        &self,
+        table: &'static str,
+        name: &str,
+        key: &JsValue,
+    ) -> Result<(), StoreError> {
+        let Backend::Idb(database) = &*self.0 else {
+            return Err(StoreError::Refused);
+        };
+        let changes = [Change::Delete(table, name.to_owned())];
+        let kept = async {
+            let transaction = strict(database, None, &changes)?;
+            let store = transaction.object_store(table)?;
+            store.put_with_key(key, &name.into())?;
+            committed(&transaction).await
+        };
+        kept.await.map_err(|error| reason(&error))
+    }
+
+    /// A key that was kept; `None` where there is none.
+    pub(crate) async fn key(&self, table: &'static str, name: &str) -> Option<JsValue> {
+        let Backend::Idb(database) = &*self.0 else {
+            return None;
+        };
+        let transaction = database.transaction_with_str(table).ok()?;
+        let request = transaction.object_store(table).ok()?.get(&name.into());
+        let key = finished(&request.ok()?).await.ok()?;
+        key.is_object().then_some(key)
+    }
+}
+
+/// Asks the browser not to clear what this page keeps; says whether it agreed.
+pub async fn persist() -> bool {
+    let storage = crate::page::window().navigator().storage();
+    match storage.persist() {
+        Ok(promise) => JsFuture::from(promise).await == Ok(JsValue::TRUE),
+        Err(_) => false,
+    }
+}
+
 impl Change {
     fn table(&self) -> &'static str {
         match self {
@@ -151,7 +196,7 @@ impl Change {
 async fn open_idb(name: &str, tables: &[&'static str]) -> Result<IdbDatabase, JsValue> {
     let factory = Reflect::get(&js_sys::global(), &"indexedDB".into())?;
     let factory: web_sys::IdbFactory = factory.dyn_into()?;
-    let request = factory.open_with_u32(name, 1)?;
+    let request = factory.open_with_u32(name, VERSION)?;
     let tables: Vec<&'static str> = tables.to_vec();
     let making = request.clone();
     let make = Closure::once(move || make_tables(&making, &tables));
@@ -167,7 +212,7 @@ fn make_tables(request: &IdbOpenDbRequest, tables: &[&'static str]) {
         return;
     };
     for table in tables {
-        // A failure here aborts the upgrade, which the opening reports.
+        // A table that is there already is refused, and kept.
         let _ = database.create_object_store(table);
     }
 }

@@ -1,10 +1,11 @@
 //! Which screen is shown, and what all of them share.
 
-use crate::draft::{self, ASIDE, DRAFTS, Draft, OUTBOX};
+use crate::draft::{self, Draft, TABLES};
 use crate::later::Later;
 use crate::outbox::{self, Sealed, Sent};
 use crate::screens;
 use crate::service::{self, Offered, Service, Unavailable, Way};
+use crate::tablet::{self, Step, Tablet};
 use crate::visit::Visit;
 use chrono::NaiveDate;
 use device::store::{Kind, Store};
@@ -16,6 +17,9 @@ use leptos::task::spawn_local;
 use ui::Turn;
 use wire::invitation::Invitation;
 use wire::service::Settings;
+
+/// How long verifying and sending wait behind the first page.
+const SETTLE_MILLISECONDS: i32 = 2_500;
 
 /// The screens.
 #[derive(Clone)]
@@ -34,6 +38,8 @@ pub enum Screen {
     Code(Option<Done>),
     /// Making the page easier to use, and then back to this one.
     Comfort(Box<Screen>),
+    /// A shared tablet: choosing or giving the pictures, or what grown-ups see.
+    Tablet(Step),
     /// Answering.
     Visit(Visit),
     /// Another tab has the same draft open.
@@ -75,6 +81,7 @@ struct State {
     waiting: usize,
     sent: Option<Sent>,
     store: Option<Store>,
+    tablet: Option<&'static Tablet>,
     service: Option<&'static Service>,
     verified: bool,
     /// Empty until the service is there; nothing that asks is drawn before.
@@ -122,6 +129,7 @@ impl State {
             waiting: 0,
             sent: None,
             store: None,
+            tablet: None,
             service: None,
             verified: false,
             settings: Box::leak(Box::default()),
@@ -139,6 +147,11 @@ impl Heard {
         self.shown.again();
     }
 
+    /// The screen that is shown.
+    pub fn screen(&self) -> Screen {
+        self.with(|state| state.screen.clone())
+    }
+
     /// The parts that are fetched when they are needed.
     pub fn later(&self) -> &'static Later {
         self.with(|state| state.later)
@@ -146,7 +159,7 @@ impl Heard {
 
     /// Shows what makes the page easier to use, from wherever it is asked for.
     pub fn show_comfort(&self) {
-        let from = self.with(|state| state.screen.clone());
+        let from = self.screen();
         if !matches!(from, Screen::Comfort(_)) {
             self.show(Screen::Comfort(Box::new(from)));
         }
@@ -175,6 +188,23 @@ impl Heard {
     /// Does the mailbox take only answers that come with a code?
     pub fn asks_for_codes(&self) -> bool {
         !self.settings().admission.is_open() && self.way() == Way::Mailbox
+    }
+
+    /// What a grown-up decided, where this device is a shared tablet.
+    pub fn tablet(&self) -> Option<&'static Tablet> {
+        self.with(|state| state.tablet)
+    }
+
+    /// Makes this device a shared tablet: what it offers is what a grown-up chose, and no code
+    /// that somebody typed is kept.
+    pub fn become_tablet(&self, tablet: Option<Tablet>) {
+        let Some(tablet) = tablet else { return };
+        self.change(|state| {
+            state.invitation.area.clone_from(&tablet.area);
+            state.invitation.forms.clone_from(&tablet.forms);
+            state.invitation.code = None;
+            state.tablet = Some(Box::leak(Box::new(tablet)));
+        });
     }
 
     /// How answers can leave.
@@ -287,7 +317,8 @@ impl Heard {
 
     async fn begin(self) {
         self.read_invitation();
-        let store = Store::open("heard", &[DRAFTS, OUTBOX, ASIDE]).await;
+        let store = Store::open("heard", &TABLES).await;
+        self.become_tablet(tablet::kept(&store).await);
         self.change(|state| state.store = Some(store));
         match service::load().await {
             Err(why) => self.show(Screen::Unavailable(why)),
@@ -300,6 +331,8 @@ impl Heard {
                     state.service = Some(service);
                 });
                 self.first_screen().await;
+                // Whoever has just come is choosing or reading; the line and the processor are theirs.
+                page::wait(SETTLE_MILLISECONDS).await;
                 self.send_and_say().await;
                 page::on_window("online", move || spawn_local(self.send_quietly()));
             }
@@ -317,7 +350,9 @@ impl Heard {
             _ => None,
         };
         match only {
-            Some(offered) if self.drafts().is_empty() => self.show(Screen::Before(offered)),
+            Some(offered) if self.drafts().is_empty() && self.tablet().is_none() => {
+                self.show(Screen::Before(offered))
+            }
             _ => self.show(Screen::Home),
         }
     }
@@ -384,7 +419,11 @@ impl Heard {
     }
 
     async fn send_quietly(self) {
-        let _ = self.send_waiting().await;
+        // What could not go yet is nothing new; what went is good to know.
+        if let Some(sent) = self.send_waiting().await.filter(|sent| sent.gone > 0) {
+            self.change(|state| state.sent = Some(sent));
+            self.turn.again();
+        }
     }
 
     /// Five seconds, then twice as long each time, at most ten minutes.
@@ -421,7 +460,8 @@ impl Heard {
             .unwrap_or_else(Store::in_memory)
     }
 
-    fn about(&self, meeting: Option<String>) -> About {
+    /// What is known of the meeting before anybody was asked.
+    pub fn about(&self, meeting: Option<String>) -> About {
         self.with(|state| About {
             area: state.invitation.area.clone(),
             meeting: state.invitation.meeting.clone().or(meeting),
@@ -430,7 +470,8 @@ impl Heard {
         })
     }
 
-    fn context(&self, meeting: Option<&str>) -> Context {
+    /// What the walk through a form has to know.
+    pub fn context(&self, meeting: Option<&str>) -> Context {
         let meeting = meeting.and_then(|id| self.settings().meeting(id));
         Context {
             today: today(),

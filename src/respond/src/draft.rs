@@ -10,6 +10,16 @@ pub const DRAFTS: &str = "drafts";
 pub const OUTBOX: &str = "outbox";
 /// The table of what could not be read, kept as it was.
 pub const ASIDE: &str = "aside";
+/// The table of what is being answered on a shared tablet, locked.
+pub const SEATS: &str = "seats";
+/// The table of the keys that the browser keeps for them.
+pub const KEYS: &str = "keys";
+/// The table of ids and admissions that a shared tablet has left.
+pub const POOL: &str = "pool";
+/// The table of what a grown-up decided; empty where the device is no shared tablet.
+pub const TABLET: &str = "tablet";
+/// All tables.
+pub const TABLES: [&str; 7] = [DRAFTS, OUTBOX, ASIDE, SEATS, KEYS, POOL, TABLET];
 
 /// How drafts are written today; a later version reads earlier ones.
 const SCHEMA: u32 = 1;
@@ -28,6 +38,8 @@ pub struct Draft {
     pub version: u32,
     /// The one-time code of the invitation; it is changed for a token when the answers are sent.
     pub code: Option<String>,
+    /// The admission of the id, where a shared tablet had one left for it.
+    pub admission: Option<String>,
     /// Where and when, as far as it is known.
     pub about: About,
     /// The invitation said both, so that nobody has to be asked.
@@ -60,6 +72,7 @@ impl Draft {
             form: form.to_owned(),
             version,
             code,
+            admission: None,
             about,
             told_where,
             answers: Answers::default(),
@@ -81,11 +94,12 @@ impl Draft {
             ("at", Json::text_of(&self.at)),
             ("sending", self.sending.to_plain()),
         ]);
-        with_text(fields, "code", self.code.as_deref()).write()
+        let fields = with_text(fields, "code", self.code.as_deref());
+        with_text(fields, "admission", self.admission.as_deref()).write()
     }
 
     /// Reads what was kept; `None` where it is damaged or of a later schema.
-    fn from_json(text: &str) -> Option<Self> {
+    pub fn from_json(text: &str) -> Option<Self> {
         let json = Json::parse(text)?;
         let schema = json.small("schema").filter(|schema| *schema == SCHEMA)?;
         Some(Self {
@@ -94,6 +108,7 @@ impl Draft {
             form: json.text("form")?,
             version: json.small("version")?,
             code: json.text("code"),
+            admission: json.text("admission"),
             about: About::from_plain(json.get("about")?),
             told_where: json.flag("told_where"),
             answers: Answers::from_plain(json.get("answers")?)?,

@@ -19,6 +19,12 @@ pub enum Errand {
     Blind(String, String),
     /// Make an admission of what the server drew.
     Admit(Admitting),
+    /// Blind so many fresh ids, and write what changes this code for as many tokens.
+    Draw(String, u32),
+    /// Make all the ids and admissions of what the server drew.
+    Pool(Admitting),
+    /// Make a key of what a person said, and of a salt in base64url.
+    Stretch(String, String),
 }
 
 /// What makes an admission.
@@ -99,12 +105,17 @@ impl Errand {
                 ("id", Json::text_of(id)),
                 ("code", Json::text_of(code)),
             ]),
-            Self::Admit(admitting) => Json::object([
-                ("do", Json::text_of("admit")),
-                ("signed", Json::text_of(&admitting.signed)),
-                ("expected", expected(&admitting.expected)),
-                ("blinding", Json::text_of(&admitting.blinding)),
-                ("drawn", Json::text_of(&admitting.drawn)),
+            Self::Admit(admitting) => admitting.to_json("admit"),
+            Self::Pool(admitting) => admitting.to_json("pool"),
+            Self::Draw(code, count) => Json::object([
+                ("do", Json::text_of("draw")),
+                ("code", Json::text_of(code)),
+                ("count", Json::Number(f64::from(*count))),
+            ]),
+            Self::Stretch(said, salt) => Json::object([
+                ("do", Json::text_of("stretch")),
+                ("said", Json::text_of(said)),
+                ("salt", Json::text_of(salt)),
             ]),
         }
     }
@@ -118,13 +129,32 @@ impl Errand {
             "preview" => Self::Preview(leaving()?),
             "seal" => Self::Seal(leaving()?, json.text("signed")?, json.text("expected")),
             "blind" => Self::Blind(json.text("id")?, json.text("code")?),
-            "admit" => Self::Admit(Admitting {
-                signed: json.text("signed")?,
-                expected: json.text("expected"),
-                blinding: json.text("blinding")?,
-                drawn: json.text("drawn")?,
-            }),
+            "admit" => Self::Admit(Admitting::from_json(&json)?),
+            "draw" => Self::Draw(json.text("code")?, json.small("count")?),
+            "pool" => Self::Pool(Admitting::from_json(&json)?),
+            "stretch" => Self::Stretch(json.text("said")?, json.text("salt")?),
             _ => return None,
+        })
+    }
+}
+
+impl Admitting {
+    fn to_json(&self, errand: &str) -> Json {
+        Json::object([
+            ("do", Json::text_of(errand)),
+            ("signed", Json::text_of(&self.signed)),
+            ("expected", Json::some_text(self.expected.as_deref())),
+            ("blinding", Json::text_of(&self.blinding)),
+            ("drawn", Json::text_of(&self.drawn)),
+        ])
+    }
+
+    fn from_json(json: &Json) -> Option<Self> {
+        Some(Self {
+            signed: json.text("signed")?,
+            expected: json.text("expected"),
+            blinding: json.text("blinding")?,
+            drawn: json.text("drawn")?,
         })
     }
 }
@@ -236,6 +266,23 @@ pub async fn blind(hand: &Hand, id: &str, code: &str) -> Result<(String, Vec<u8>
 /// Has an admission made, in hex.
 pub async fn admit(hand: &Hand, admitting: Admitting) -> Result<String, Failed> {
     Ok(ask(hand, &Errand::Admit(admitting)).await?.0)
+}
+
+/// Has fresh ids blinded; gives what is sent with the code, and the blinding to be kept.
+pub async fn draw(hand: &Hand, code: &str, count: u32) -> Result<(String, Vec<u8>), Failed> {
+    let errand = Errand::Draw(code.to_owned(), count);
+    let (draw, blinding) = ask(hand, &errand).await?;
+    Ok((draw, blinding.ok_or_else(stopped)?))
+}
+
+/// Has ids and their admissions made, both in hex.
+pub async fn pool(hand: &Hand, admitting: Admitting) -> Result<Vec<(String, String)>, Failed> {
+    let (lines, _) = ask(hand, &Errand::Pool(admitting)).await?;
+    let pair = |line: &str| {
+        let (id, admission) = line.split_once(' ')?;
+        Some((id.to_owned(), admission.to_owned()))
+    };
+    Ok(lines.lines().filter_map(pair).collect())
 }
 
 /// The answer is text (JSON where it has parts) and bytes; a refusal is a sentence.

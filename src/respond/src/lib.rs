@@ -19,5 +19,7 @@ pub mod service;
 #[cfg(feature = "page")]
 pub mod settle;
 #[cfg(feature = "page")]
+pub mod tablet;
+#[cfg(feature = "page")]
 pub mod visit;
 pub mod worker;

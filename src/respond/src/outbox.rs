@@ -71,6 +71,15 @@ impl Sealed {
         }
     }
 
+    /// With the admission that a shared tablet had left for its id.
+    #[must_use]
+    pub fn admitted(mut self, admission: Option<String>) -> Self {
+        if let Some(hex) = admission {
+            self.ticket = Ticket::Admission(hex);
+        }
+        self
+    }
+
     /// The write that puts it into the outbox.
     pub fn put(&self) -> Change {
         Change::Put(OUTBOX, self.id.clone(), self.to_json())
@@ -307,4 +316,36 @@ fn refused(status: u16, said: &Json) -> Stopped {
     let why = why.unwrap_or_else(|| ["The server answered ", &status.to_string(), "."].concat());
     let about_code = ["unknown_code", "code_used", "not_admitted"];
     Stopped::Refused(why, about_code.contains(&said.said("error").as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_earlier_versions_kept_reads_and_is_written_in_the_same_way() {
+        let kept = r#"{"id":"00ff","envelope":"aGVhcmQ"}"#;
+        let sealed = Sealed::from_json(kept).expect("an entry");
+        assert_eq!(sealed, Sealed::new("00ff", b"heard", None));
+        assert_eq!(sealed.to_json(), kept);
+    }
+
+    #[test]
+    fn each_step_is_kept() {
+        let mut sealed = Sealed::new("00ff", b"heard", Some("ABCDEFGHJKMNPQRS".to_owned()));
+        let blinded = Ticket::Blinded {
+            draw: "{\"code\":\"ABCDEFGHJKMNPQRS\",\"blinded\":[]}".to_owned(),
+            blinding: "AAAA".to_owned(),
+        };
+        let steps = [
+            sealed.ticket.clone(),
+            blinded,
+            Ticket::Admission("0f".to_owned()),
+        ];
+        for step in steps {
+            sealed.ticket = step;
+            let read = Sealed::from_json(&sealed.to_json());
+            assert_eq!(read.as_ref(), Some(&sealed));
+        }
+    }
 }

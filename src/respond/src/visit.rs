@@ -7,6 +7,8 @@ use device::store::{Change, Store, StoreError};
 use form::{Answer, Context, Form, Page, PageKind, Value, Walk};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::pin::Pin;
+use std::rc::Rc;
 use ui::Turn;
 
 /// The page after the last question: where and when the meeting was.
@@ -25,6 +27,17 @@ pub enum Keeping {
     Failed(StoreError),
 }
 
+/// A write that is under way.
+pub type Writing = Pin<Box<dyn Future<Output = Result<(), StoreError>>>>;
+
+/// Keeps a draft in its own way; on a shared tablet it is locked before it is written.
+pub trait Keeper {
+    /// Keeps the draft as it is now.
+    fn keep(&self, draft: String) -> Writing;
+    /// Puts the envelope into the outbox and takes the draft away, both or neither.
+    fn close(&self, envelope: Change) -> Writing;
+}
+
 /// A visit. Copies of it are handles to the same one.
 #[derive(Clone, Copy)]
 pub struct Visit {
@@ -41,6 +54,7 @@ struct Inner {
     walk: Walk<'static>,
     draft: Draft,
     store: Store,
+    keeper: Option<Rc<dyn Keeper>>,
     /// The draft as it was last written; what another tab writes is not this.
     written: Option<String>,
     writing: bool,
@@ -68,6 +82,7 @@ impl Visit {
             written: (!draft.at.is_empty()).then(|| draft.to_json()),
             draft,
             store,
+            keeper: None,
             writing: false,
             changing: false,
             keeping: Keeping::Kept,
@@ -79,6 +94,18 @@ impl Visit {
         };
         visit.go_to_known_page();
         visit
+    }
+
+    /// From here on somebody else keeps the draft.
+    pub fn kept_by(&self, keeper: Rc<dyn Keeper>) {
+        self.inner.update_value(|inner| inner.keeper = Some(keeper));
+    }
+
+    /// Waits until nothing is being written.
+    pub async fn come_to_rest(&self) {
+        while self.with(|inner| inner.writing) {
+            device::page::wait(10).await;
+        }
     }
 
     /// The form.
@@ -218,8 +245,9 @@ impl Visit {
     /// Puts the envelope into the outbox and takes the draft away, both or neither, and only if no
     /// other tab has done it.
     pub async fn close_with(&self, sealed: &crate::outbox::Sealed) -> Result<(), StoreError> {
-        while self.with(|inner| inner.writing) {
-            device::page::wait(10).await;
+        self.come_to_rest().await;
+        if let Some(keeper) = self.with(|inner| inner.keeper.clone()) {
+            return keeper.close(sealed.put()).await;
         }
         let (id, written) = self.with(|inner| (inner.draft.id.clone(), inner.written.clone()));
         let seen = written.as_deref().map(|json| (DRAFTS, id.as_str(), json));
@@ -304,7 +332,10 @@ impl Visit {
                 .as_deref()
                 .map(|before| (DRAFTS, draft.id.as_str(), before));
             let change = Change::Put(DRAFTS, draft.id.clone(), json.clone());
-            let written = self.store().write_if(seen, vec![change]).await;
+            let written = match self.with(|inner| inner.keeper.clone()) {
+                Some(keeper) => keeper.keep(json.clone()).await,
+                None => self.store().write_if(seen, vec![change]).await,
+            };
             self.told(written, json);
             if written.is_err() {
                 break;

@@ -9,7 +9,7 @@ use seal::PublicKey;
 use seal::service::{Fingerprint, FingerprintError, verify_key};
 use std::future::ready;
 use std::pin::Pin;
-use token::{Blinded, Code, Evaluation};
+use token::{Blinded, Code, Evaluation, TokenError};
 use ui::{answer_in_words, speak};
 use wasm_split_helpers::SplitLoaderError;
 use wire::base64url;
@@ -40,17 +40,20 @@ async fn run(errand: Errand, tokens: Tokens) -> Message {
             let sealed = sealed(&leaving, &signed, expected.as_deref());
             given(sealed.map(|bytes| (String::new(), bytes)))
         }
-        Errand::Blind(..) | Errand::Admit(_) => tokens(errand).await.unwrap_or_else(|_| {
+        _ => tokens(errand).await.unwrap_or_else(|_| {
             refused("The part of this page that uses codes could not be fetched.")
         }),
     }
 }
 
-/// The errands about codes and tokens.
+/// The errands about codes and tokens, and those of a shared tablet.
 pub fn tokens(errand: &Errand) -> Message {
     match errand {
         Errand::Blind(id, code) => given(blinded(id, code)),
-        Errand::Admit(admitting) => said(admission(admitting)),
+        Errand::Admit(admitting) => said(admissions(admitting).map(first)),
+        Errand::Draw(code, count) => given(drawing(code, *count)),
+        Errand::Pool(admitting) => said(admissions(admitting).map(lines)),
+        Errand::Stretch(words, salt) => given(stretched(words, salt)),
         _ => refused("This has nothing to do with codes."),
     }
 }
@@ -205,8 +208,19 @@ fn envelope_id(hex: &str) -> Result<EnvelopeId, &'static str> {
 
 /// What is posted with the code, and the blinding of the id.
 fn blinded(id: &str, code: &str) -> Result<(String, Vec<u8>), String> {
+    blinded_ids(&[envelope_id(id)?.0], code)
+}
+
+/// The same for fresh ids.
+fn drawing(code: &str, count: u32) -> Result<(String, Vec<u8>), String> {
+    let ids = (0..count).map(|_| seal::random_id().map(|id| id.0));
+    let ids: Result<Vec<_>, _> = ids.collect();
+    blinded_ids(&ids.map_err(|error| error.to_string())?, code)
+}
+
+fn blinded_ids(ids: &[[u8; 32]], code: &str) -> Result<(String, Vec<u8>), String> {
     let code = Code::parse(code).map_err(|error| error.to_string())?;
-    let blinded = token::blind(&[envelope_id(id)?.0]).map_err(|error| error.to_string())?;
+    let blinded = token::blind(ids).map_err(|error| error.to_string())?;
     let draw = blinded.draw(&code);
     let elements = draw.blinded.into_iter().map(Json::Text).collect();
     let draw = Json::object([
@@ -216,8 +230,11 @@ fn blinded(id: &str, code: &str) -> Result<(String, Vec<u8>), String> {
     Ok((draw.write(), blinded.to_bytes()))
 }
 
-/// The admission, once the server's proof holds under the key of the verified document.
-fn admission(admitting: &Admitting) -> Result<String, String> {
+/// An id, and what admits it.
+type Pair = ([u8; 32], token::Admission);
+
+/// The admissions, once the server's proof holds under the key of the verified document.
+fn admissions(admitting: &Admitting) -> Result<Vec<Pair>, String> {
     let service = verify(&admitting.signed, admitting.expected.as_deref())?;
     let drawn = drawn(&admitting.drawn).ok_or("The server's answer cannot be read.")?;
     let blinding = base64url::decode(&admitting.blinding).unwrap_or_default();
@@ -225,10 +242,37 @@ fn admission(admitting: &Admitting) -> Result<String, String> {
     let made = (|| {
         let evaluation = Evaluation::try_from(&drawn)?;
         let blinded = Blinded::from_bytes(&blinding)?;
-        blinded.finish(&evaluation, &token::token_key(&key)?)
+        let made = blinded.finish(&evaluation, &token::token_key(&key)?)?;
+        Ok(blinded.ids().into_iter().zip(made).collect())
     })();
-    let made = made.map_err(|error| error.to_string())?;
-    Ok(made.first().map(token::to_header).unwrap_or_default())
+    made.map_err(|error: TokenError| error.to_string())
+}
+
+fn first(pairs: Vec<Pair>) -> String {
+    let first = pairs
+        .first()
+        .map(|(_, admission)| token::to_header(admission));
+    first.unwrap_or_default()
+}
+
+fn lines(pairs: Vec<Pair>) -> String {
+    let line = |(id, admission): Pair| {
+        [
+            &EnvelopeId(id).to_string(),
+            " ",
+            &token::to_header(&admission),
+        ]
+        .concat()
+    };
+    pairs.into_iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn stretched(words: &str, salt: &str) -> Result<(String, Vec<u8>), String> {
+    let salt = base64url::decode(salt).and_then(|salt| salt.try_into().ok());
+    let salt = salt.ok_or("What this tablet keeps is damaged.")?;
+    let key = seal::stretch(words.as_bytes(), &salt);
+    let key = key.ok_or("This tablet has not enough memory. Close other pages and try again.")?;
+    Ok((String::new(), key.to_vec()))
 }
 
 fn drawn(text: &str) -> Option<Drawn> {

@@ -18,6 +18,7 @@ mod random;
 pub mod recovery;
 pub mod service;
 mod setup;
+mod stretch;
 mod text;
 mod workspace;
 
@@ -27,5 +28,6 @@ pub use keys::{KeyError, PUBLIC_KEY_BYTES, PrivateKey, PublicKey};
 pub use officer::{Holder, HolderError, Officer};
 pub use random::{NoRandomness, random_id, random_seed};
 pub use setup::{RECOVERY_NAME, SetupMade, setup};
+pub use stretch::stretch;
 pub use wire::envelope::padded_bytes_for;
 pub use workspace::WorkspaceKey;

@@ -32,12 +32,17 @@ pub struct El {
 #[derive(Clone, Copy)]
 pub struct Turn(RwSignal<u32>);
 
-/// Begins an element.
+/// Begins an element. A field is one that no browser remembers: what is typed would otherwise lie
+/// in the file from which a browser restores its tabs.
 pub fn el(tag: &'static str) -> El {
-    El {
+    let element = El {
         tag,
         attributes: Vec::new(),
         children: Vec::new(),
+    };
+    match tag {
+        "input" | "textarea" | "select" => element.set("autocomplete", "off"),
+        _ => element,
     }
 }
 

@@ -163,7 +163,6 @@ impl Question {
         let field = el("input")
             .set("type", shown)
             .class(shown)
-            .set("autocomplete", "off")
             .set_some("min", number(self.item.start))
             .set_some("max", number(self.item.end))
             .value(self.typed());

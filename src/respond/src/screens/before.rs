@@ -7,7 +7,7 @@ use form::Document;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use ui::draw::{Turn, View, button, buttons, el, group, h1, nothing, p};
+use ui::draw::{Turn, View, button, buttons, el, group, h1, p};
 
 /// Draws it.
 pub fn view(heard: Heard, offered: Offered) -> View {
@@ -18,17 +18,14 @@ pub fn view(heard: Heard, offered: Offered) -> View {
         offered.minutes
     );
     let minutes = el("p").class("lead").text(minutes).done();
-    group(vec![
-        title,
-        minutes,
-        introduction(offered.clone()),
-        super::code_wanted(heard),
-        begin(heard, offered),
-    ])
+    let asked = offered.clone();
+    let way_in = move || group(vec![super::code_wanted(heard), begin(heard, asked.clone())]);
+    group(vec![title, minutes, introduction(offered, way_in)])
 }
 
-/// The form's own words, as soon as they are there.
-fn introduction(offered: Offered) -> View {
+/// The form's own words and the way in, as soon as the form is there: together, because words that
+/// come later would push away what someone is about to press.
+pub(super) fn introduction(offered: Offered, way_in: impl Fn() -> View + 'static) -> View {
     let (drawn, turn) = (Rc::new(RefCell::new(None)), Turn::new());
     let fetched = Rc::clone(&drawn);
     spawn_local(async move {
@@ -37,8 +34,8 @@ fn introduction(offered: Offered) -> View {
         turn.again();
     });
     turn.live(move || match *drawn.borrow() {
-        None => nothing(),
-        Some(Ok(document)) => about(document),
+        None => el("p").set("role", "status").text("One moment…").done(),
+        Some(Ok(document)) => group(vec![about(document), way_in()]),
         Some(Err(_)) => p("The questions could not be fetched yet. Check the connection."),
     })
 }
@@ -107,8 +104,10 @@ fn told_and_start(heard: Heard, offered: &Offered, others: Option<bool>) -> View
         }
     };
     let offered = offered.clone();
+    let pressed = Cell::new(false);
     let start = move || {
-        if let Some(others) = others {
+        // Pressed twice it would begin twice.
+        if let Some(others) = others.filter(|_| !pressed.replace(true)) {
             spawn_local(heard.open(offered.clone(), None, !others));
         }
     };

@@ -21,7 +21,6 @@ pub fn view(heard: Heard, done: Option<Done>) -> View {
     let field = el("input")
         .set("id", "code")
         .set("type", "text")
-        .set("autocomplete", "off")
         .set("autocapitalize", "characters")
         .set("spellcheck", "false")
         .set("aria-describedby", "code-wrong")

@@ -7,53 +7,61 @@ use ui::draw::{Turn, View, button, buttons, el, group, h1, p};
 
 /// Where the choices are kept, `size=large;words=easy`; `start.js` reads the same.
 const KEPT: &str = "comfort";
-/// What can be chosen: the name, the question, and each value with its words; the first is usual.
-const CHOICES: [(&str, &str, &[(&str, &str)]); 6] = [
-    (
-        "size",
-        "How large should the words be?",
-        &[("", "Usual"), ("large", "Larger"), ("largest", "Largest")],
-    ),
-    (
-        "words",
-        "Which words should the questions use?",
-        &[
+/// Something that can be chosen.
+struct Choice {
+    /// The attribute of the root it becomes.
+    name: &'static str,
+    question: &'static str,
+    /// Each value with its words; the first is the usual one.
+    values: &'static [(&'static str, &'static str)],
+}
+
+const CHOICES: [Choice; 6] = [
+    Choice {
+        name: "size",
+        question: "How large should the words be?",
+        values: &[("", "Usual"), ("large", "Larger"), ("largest", "Largest")],
+    },
+    Choice {
+        name: "words",
+        question: "Which words should the questions use?",
+        values: &[
             ("", "Usual words"),
             ("easy", "Easier words, where there are some"),
         ],
-    ),
-    (
-        "face",
-        "Which letters are easier to read?",
-        &[
+    },
+    Choice {
+        name: "face",
+        question: "Which letters are easier to read?",
+        values: &[
             ("", "Usual letters"),
             ("easy", "Letters made to be told apart"),
         ],
-    ),
-    (
-        "contrast",
-        "How strong should the colours be?",
-        &[("", "Usual"), ("high", "As strong as can be")],
-    ),
-    (
-        "calm",
-        "May things move?",
-        &[
+    },
+    Choice {
+        name: "contrast",
+        question: "How strong should the colours be?",
+        values: &[("", "Usual"), ("high", "As strong as can be")],
+    },
+    Choice {
+        name: "calm",
+        question: "May things move?",
+        values: &[
             ("", "As this device is set"),
             ("yes", "No, keep everything still"),
         ],
-    ),
-    (
-        "accent",
-        "Which colour do you like?",
-        &[
+    },
+    Choice {
+        name: "accent",
+        question: "Which colour do you like?",
+        values: &[
             ("", "Blue"),
             ("plum", "Plum"),
             ("berry", "Berry"),
             ("forest", "Green"),
             ("rust", "Rust"),
         ],
-    ),
+    },
 ];
 
 /// Draws the choices; when done the page from which they were opened comes back.
@@ -79,15 +87,12 @@ pub fn is_easy() -> bool {
     kept("words").as_deref() == Some("easy")
 }
 
-fn one(
-    choice: &(
-        &'static str,
-        &'static str,
-        &'static [(&'static str, &'static str)],
-    ),
-    turn: Turn,
-) -> View {
-    let (name, question, values) = *choice;
+fn one(choice: &Choice, turn: Turn) -> View {
+    let Choice {
+        name,
+        question,
+        values,
+    } = *choice;
     let now = kept(name).unwrap_or_default();
     let field = |(value, words): &(&'static str, &'static str)| {
         let id = ["comfort-", name, "-", value].concat();

@@ -30,9 +30,13 @@ pub fn view(heard: Heard, done: &Done) -> View {
         Some(_) => waits(heard, &done, again(heard, &done, &sent, turn)),
         None => as_file(heard, &done),
     });
-    let home = button("quiet", "Back to the first page", move || {
-        spawn_local(heard.go_home())
-    });
+    let home = if heard.tablet().is_some() {
+        button("main", "I’ve finished", device::page::reload)
+    } else {
+        button("quiet", "Back to the first page", move || {
+            spawn_local(heard.go_home())
+        })
+    };
     group(vec![body, help(heard), buttons(vec![home])])
 }
 

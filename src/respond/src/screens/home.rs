@@ -4,6 +4,7 @@ use super::words;
 use crate::app::{Done, Heard, Screen};
 use crate::draft::Draft;
 use crate::service::{Offered, Way};
+use crate::tablet::Step;
 use device::small;
 use device::store::Kind;
 use leptos::task::spawn_local;
@@ -28,6 +29,7 @@ pub fn view(heard: Heard) -> View {
         h2("What would you like to tell us about?"),
         super::code_wanted(heard),
         offered(heard),
+        button("quiet", "For grown-ups", move || heard.show(Screen::Tablet(Step::GrownUps))),
     ])
 }
 

@@ -6,15 +6,18 @@ mod check;
 mod code;
 mod comfort;
 mod done;
+mod grown_ups;
 mod home;
 mod preview;
+mod tablet;
 mod trouble;
 mod whereabouts;
 
 pub use comfort::is_easy;
 
 use crate::app::{Done, Heard, Screen};
-use crate::visit::{CHECK, PREVIEW, Visit, WHERE};
+use crate::tablet::Step;
+use crate::visit::{CHECK, Keeping, PREVIEW, Visit, WHERE};
 use form::Audience;
 use ui::draw::{View, button, el, group, later, p};
 use ui::{Helpline, helplines, speak};
@@ -26,15 +29,17 @@ pub fn view(heard: Heard, screen: &Screen) -> View {
         Screen::Unavailable(why) => trouble::unavailable(*why),
         Screen::Refused(why) => trouble::refused(why),
         Screen::Elsewhere => trouble::elsewhere(),
-        Screen::Home => frame(heard, home::view(heard)),
+        Screen::Home if heard.tablet().is_none() => frame(heard, home::view(heard)),
         Screen::Before(offered) => {
             let page = before::view(heard, offered.clone());
             frame(heard, spoken_to(&offered.audience, None, page))
         }
         Screen::Visit(visit) => frame(heard, visit_view(heard, *visit)),
-        Screen::Code(_) | Screen::Done(_) | Screen::Comfort(_) => {
-            frame(heard, fetched(heard, screen.clone()))
-        }
+        Screen::Home
+        | Screen::Code(_)
+        | Screen::Done(_)
+        | Screen::Comfort(_)
+        | Screen::Tablet(_) => frame(heard, fetched(heard, screen.clone())),
     }
 }
 
@@ -53,7 +58,26 @@ fn visit_view(heard: Heard, visit: Visit) -> View {
         };
         spoken_to(audience, place, page)
     });
-    group(vec![answering::keeping(heard, visit), page])
+    group(vec![
+        answering::keeping(heard, visit),
+        page,
+        lock(heard, visit),
+    ])
+}
+
+/// On a shared tablet: stopping in the middle, so that the next person sees nothing.
+fn lock(heard: Heard, visit: Visit) -> View {
+    if heard.tablet().is_none() {
+        return ui::draw::nothing();
+    }
+    button("quiet", "Lock mine and stop here", move || {
+        leptos::task::spawn_local(async move {
+            visit.come_to_rest().await;
+            if visit.keeping() == Keeping::Kept {
+                heard.go_home().await;
+            }
+        });
+    })
 }
 
 /// Who is spoken to, and at which place of the path: what the style sheet goes by.
@@ -79,6 +103,9 @@ pub fn leaving(heard: Heard, screen: &Screen) -> View {
         Screen::Visit(visit) if visit.at() == WHERE => whereabouts::view(heard, *visit),
         Screen::Visit(visit) if visit.at() == CHECK => check::view(heard, *visit),
         Screen::Visit(visit) => preview::view(heard, *visit),
+        Screen::Tablet(Step::GrownUps) => grown_ups::view(heard),
+        Screen::Tablet(step) => tablet::pictures(heard, step.clone()),
+        Screen::Home => tablet::view(heard),
         _ => trouble::loading(),
     }
 }

@@ -205,7 +205,8 @@ async fn seal_and_send(heard: Heard, visit: Visit) -> Result<(), String> {
     let errand = Errand::Seal(leaving, signed, heard.expected());
     let envelope = errand::ask_bytes(&heard.hand()?, &errand).await?;
     let code = visit.with_draft(|draft| draft.code.clone());
-    let sealed = Sealed::new(&id, &envelope, code.or_else(|| heard.code()));
+    let admission = visit.with_draft(|draft| draft.admission.clone());
+    let sealed = Sealed::new(&id, &envelope, code.or_else(|| heard.code())).admitted(admission);
     let mut store = visit.store();
     match visit.close_with(&sealed).await {
         Err(StoreError::Changed) => {

@@ -104,10 +104,7 @@ fn search(chooser: &Rc<Chooser>) -> View {
         .set("for", id.clone())
         .text("Look for a picture")
         .done();
-    let field = el("input")
-        .set("type", "text")
-        .set("id", id)
-        .set("autocomplete", "off");
+    let field = el("input").set("type", "text").set("id", id);
     let field = field.on("input", move |event| {
         *typed.query.borrow_mut() = event_target_value(&event).to_lowercase();
         typed.turn.again();

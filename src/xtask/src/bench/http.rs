@@ -66,9 +66,9 @@ impl Connection {
         let (mut waiting, mut count) = (Vec::new(), 0);
         loop {
             let length = usize::from_str_radix(&self.line()?, 16).context("no chunk")?;
-            let start = waiting.len();
-            waiting.resize(start + length, 0);
-            self.reader.read_exact(&mut waiting[start..])?;
+            let mut chunk = vec![0; length];
+            self.reader.read_exact(&mut chunk)?;
+            waiting.extend_from_slice(&chunk);
             self.line()?;
             if length == 0 {
                 break;

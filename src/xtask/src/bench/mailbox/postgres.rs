@@ -70,9 +70,8 @@ impl Postgres {
         let port = self.port.to_string();
         pgbench
             .args(["-h", "127.0.0.1", "-p", &port, "-U", "heard", "-n"])
-            .args([
-                "-M", "prepared", "-c", CLIENTS, "-j", "2", "-t", &each, "-f",
-            ])
+            .args(["--protocol=prepared", "-c", CLIENTS, "-j", "2"])
+            .args(["-t", &each, "-f"])
             .arg(&script)
             .arg("heard");
         let printed = process::output(&mut pgbench)?;

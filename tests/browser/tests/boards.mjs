@@ -1,0 +1,139 @@
+// A board the way a child uses it: chosen, filled with words, a picture and a drawing; moved by
+// dragging and by keys; changed for another board; there again after the page was closed.
+
+import assert from 'node:assert/strict';
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { faults, wider } from '../driver/axe.mjs';
+import { heard } from '../driver/servers.mjs';
+
+export const name = 'boards';
+export const engines = ['chromium'];
+
+const FORM = 'child-conference';
+const LOUD = 'It is loud at night';
+
+export async function run(t) {
+  const url = await service(t);
+  const browser = await t.launch();
+  await browser.viewport(800, 1280);
+  await toTheBoard(browser, url);
+  await sound(browser, 'which board');
+  await browser.clickText({ role: 'button', name: 'Pirate ship' });
+  await draw(browser);
+  await pickPicture(browser);
+  await sound(browser, 'the ship');
+  await move(browser);
+
+  await browser.clickText('Use another board');
+  await browser.clickText({ role: 'button', name: 'Story board' });
+  await until(browser, '.board.story .thing', 2);
+  await unfinishedWords(browser);
+
+  await browser.open('about:blank');
+  await browser.open(url);
+  await browser.waitFor('You have begun');
+  await browser.clickText('Carry on');
+  await until(browser, '.thing', 3);
+  await until(browser, 'svg.drawing path', 1);
+  assert.deepEqual(browser.log.breaches, []);
+  assert.deepEqual(browser.log.foreign(new URL(url).origin), []);
+}
+
+/** The demo's service, which also offers a questionnaire with a board. */
+async function service(t) {
+  const data = await t.folder();
+  await heard(['demo', '--data', data, '--write-config']);
+  await appendFile(join(data, 'service.toml'), `\n[[forms]]\nid = "${FORM}"\n`);
+  const server = await t.server({ data });
+  await heard(['demo', '--data', data, '--server', server.url, '--size', 'none']);
+  return `${server.url}/`;
+}
+
+async function toTheBoard(browser, url) {
+  await browser.open(`${url}#1.${FORM}......`);
+  await browser.choose('No, only me');
+  await browser.clickText('Begin');
+  await browser.choose('Yes');
+  await browser.clickText('Next');
+  await browser.waitFor('How would you like to do it?');
+}
+
+async function draw(browser) {
+  await browser.clickText('Fill a chest');
+  await browser.type('Swimming');
+  await browser.clickText('Draw it');
+  const [x, y] = await browser.evaluate(() => {
+    const paper = document.querySelector('.paper');
+    paper.scrollIntoView({ block: 'center' });
+    const { left, top } = paper.getBoundingClientRect();
+    return [left, top];
+  });
+  await drag(browser, [x + 50, y + 50], [x + 250, y + 150]);
+  await drag(browser, [x + 50, y + 150], [x + 250, y + 50]);
+  await until(browser, '.paper g path', 2);
+  await browser.clickText('One step back');
+  await until(browser, '.paper g path', 1);
+  await browser.clickText('New paper');
+  await browser.clickText('No, keep it');
+  await until(browser, '.paper g path', 1);
+  await sound(browser, 'paper and tools');
+  await browser.clickText('Put it on');
+}
+
+async function pickPicture(browser) {
+  await browser.clickText('Raise a skull flag');
+  await browser.type(LOUD);
+  await browser.clickText('Pick a picture');
+  await browser.fill('Look for a picture', 'night');
+  await browser.clickText({ role: 'button', name: 'night with stars' });
+  await sound(browser, 'the pictures');
+  await browser.clickText('Put it on');
+}
+
+/** To the wishes by dragging, back to the worries by keys. */
+async function move(browser) {
+  const [from, to] = await browser.evaluate(() => {
+    const middle = (element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return [left + width / 2, top + height / 2];
+    };
+    document.querySelector('.area.wish').scrollIntoView({ block: 'end' });
+    return [middle(document.querySelector('.worry .thing')), middle(document.querySelector('.area.wish'))];
+  });
+  await drag(browser, from, to);
+  await until(browser, '.wish .thing', 1);
+  await browser.tabTo(LOUD);
+  await browser.press('Enter');
+  await browser.tabTo('Messages in bottles');
+  await browser.press('ArrowLeft');
+  await browser.tabTo('Put it on');
+  await browser.press('Enter');
+  await until(browser, '.worry .thing', 1);
+}
+
+/** What is being written is kept, though the person never said that it is finished. */
+async function unfinishedWords(browser) {
+  await browser.clickText('Make a starry panel');
+  await browser.type('A puppy');
+  await browser.clickText('Next');
+  await browser.clickText('Back');
+  await browser.waitFor('A puppy');
+}
+
+async function drag(browser, from, to) {
+  const { mouse } = browser.page.page;
+  await mouse.move(...from);
+  await mouse.down();
+  await mouse.move(...to, { steps: 6 });
+  await mouse.up();
+}
+
+async function until(browser, selector, count) {
+  await browser.waitUntil((css, wanted) => document.querySelectorAll(css).length === wanted, selector, count);
+}
+
+async function sound(browser, what) {
+  assert.deepEqual(await faults(browser), [], what);
+  assert.equal(await wider(browser), false, `${what} has to be scrolled sideways`);
+}

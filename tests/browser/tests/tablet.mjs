@@ -1,0 +1,174 @@
+// A shared tablet: set up by a grown-up with one code, used by two people side by side, each under
+// four pictures of their own. Nothing that either typed is found on the disk afterwards, whatever
+// was kept, locked and sent meanwhile.
+
+import assert from 'node:assert/strict';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { heard } from '../driver/servers.mjs';
+import * as steps from '../steps.mjs';
+
+export const name = 'tablet';
+export const engines = ['chromium'];
+export const seconds = 400;
+
+const TABLET = 'Several people use this tablet.';
+const LOCK = 'Lock mine and stop here';
+const BLUE = ['Cat', 'Moon', 'Cat', 'Ball'];
+const RED = ['Tree', 'Bee', 'Car', 'Apple'];
+const WRONG = ['Cat', 'Moon', 'Ball', 'Cat'];
+const MARKERS = ['Quillebrum', 'Zanthorpe'];
+/** The area that the grown-up chose: no secret, and kept as it is. */
+const KEPT_OPEN = 'harbour';
+const GROWN_UPS = 'grown up code';
+
+export async function run(t) {
+  const service = await steps.serviceWithCodes(t);
+  const browser = await t.launch();
+  await setUp(browser, service.url, await tabletCode(t, service));
+
+  await beginLocked(browser, BLUE);
+  await answerSome(browser, MARKERS[0]);
+  await browser.clickText(LOCK);
+  await browser.waitFor(TABLET);
+
+  await beginLocked(browser, RED);
+  await answerSome(browser, MARKERS[1]);
+  await browser.kill();
+  await browser.restart();
+  await browser.open(service.url);
+  await browser.waitFor('Carry on with yours');
+  for (const marker of MARKERS) assert.equal(await browser.shows(marker), false);
+  await nothingOnDisk(browser);
+
+  await browser.clickText({ role: 'button', name: 'Blue circle' });
+  await give(browser, WRONG);
+  await browser.waitFor('Those are not the four pictures.', 30_000);
+  await give(browser, BLUE);
+  await sendRest(browser);
+  await browser.clickText({ role: 'button', name: 'Red square' });
+  await give(browser, RED);
+  await sendRest(browser);
+  assert.equal(await browser.shows('Carry on with yours'), false);
+
+  await tooManyTries(browser);
+  await browser.close();
+  await nothingOnDisk(browser);
+  const officer = await t.launch();
+  await steps.unlock(officer, service);
+  await steps.waitForCount(officer, 2);
+}
+
+/** One code, good for five. */
+async function tabletCode(t, { origin, key, passphrase }) {
+  const folder = await t.folder();
+  const [pass, csv] = [join(folder, 'passphrase'), join(folder, 'links.csv')];
+  await writeFile(pass, `${passphrase}\n`);
+  await heard([
+    'invite', '--server', origin, '--key', key, '--passphrase-file', pass, '--tablet', '5',
+    '--count', '1', '--for', 'child', '--out', join(folder, 'slips.html'), '--csv', csv,
+  ]);
+  const [code] = (await readFile(csv, 'utf8')).match(/\b[0-9A-Z]{4}(-[0-9A-Z]{4}){3}\b/);
+  return code;
+}
+
+async function setUp(browser, url, code) {
+  await browser.open(url);
+  await browser.waitFor(steps.HOME);
+  await browser.clickText('For grown-ups');
+  await browser.waitFor('Make this device a shared tablet');
+  await browser.fill('Area', 'Harbour');
+  await browser.fill('A code for grown-ups, at least 6 letters or numbers', GROWN_UPS);
+  await browser.fill("The tablet's code", code.toLowerCase());
+  await browser.clickText('Make this a shared tablet');
+  await browser.waitFor('This is a shared tablet now.', 60_000);
+  await browser.waitFor('Left to be answered: 5');
+  await browser.waitFor('Waiting to be sent: 0');
+  await browser.clickText('Back');
+  await browser.waitFor(TABLET);
+}
+
+async function beginLocked(browser, pictures) {
+  await browser.clickText({ role: 'button', name: steps.FORM });
+  await browser.waitFor('Choose four pictures');
+  await give(browser, pictures);
+  await browser.waitFor('Now the same four once more');
+  await give(browser, pictures);
+  await browser.waitFor(steps.CORE[0][0], 30_000);
+}
+
+async function give(browser, pictures) {
+  for (const [given, picture] of pictures.entries()) {
+    await browser.waitFor(`${given} of 4 pictures given`, 30_000);
+    await browser.clickText({ role: 'button', name: picture });
+  }
+}
+
+/** The six questions, and words with the marker in them. */
+async function answerSome(browser, marker) {
+  await steps.answerCore(browser);
+  await browser.waitFor(steps.MORE);
+  await browser.clickText('No, finish now');
+  await browser.waitFor(steps.BETTER);
+  await browser.fill(steps.BETTER, `${marker} should let me finish.`);
+  await browser.clickText('Next');
+  await browser.waitFor(steps.NAMES);
+}
+
+/** From the page of names to the end. */
+async function sendRest(browser) {
+  await browser.waitFor(steps.NAMES, 30_000);
+  await browser.clickText('Next');
+  await steps.answer(browser, [steps.HELPED, 'No, I did it on my own']);
+  await browser.waitFor(steps.WHERE);
+  await browser.clickText('Next');
+  await browser.waitFor(steps.CHECK);
+  await steps.preview(browser);
+  assert.equal(await steps.send(browser), 'Sent. Thank you.');
+  await browser.clickText('I’ve finished');
+  await browser.waitFor(TABLET);
+}
+
+/** After ten wrong tries the right pictures help no more, and only a grown-up can wipe it. */
+async function tooManyTries(browser) {
+  await beginLocked(browser, RED);
+  await browser.clickText(LOCK);
+  await browser.waitFor(TABLET);
+  await browser.clickText({ role: 'button', name: 'Blue circle' });
+  for (let tries = 0; tries < 10; tries += 1) await give(browser, WRONG);
+  await browser.waitFor('There were too many wrong tries.', 30_000);
+  await give(browser, RED);
+  await browser.waitFor('There were too many wrong tries.', 30_000);
+  await browser.clickText('Back');
+  await browser.waitFor(TABLET);
+  await browser.clickText('For grown-ups');
+  await browser.fill('The code for grown-ups', 'not the code');
+  await browser.clickText({ role: 'button', name: 'Open' });
+  await browser.waitFor('That is not the code for grown-ups.', 30_000);
+  await browser.fill('The code for grown-ups', GROWN_UPS);
+  await browser.clickText({ role: 'button', name: 'Open' });
+  await browser.waitFor('locked after ten wrong tries', 30_000);
+  await browser.waitFor('Left to be answered: 2');
+  await browser.clickText('Wipe it');
+  await browser.clickText('Yes, wipe it');
+  await browser.waitFor('It is wiped, and so is its key.');
+  await browser.waitFor('Nobody is in the middle of something.');
+}
+
+/** Every file of the profile, as bytes and as the two-byte text that browsers also write. */
+async function nothingOnDisk(browser) {
+  const files = await readdir(browser.folder, { recursive: true, withFileTypes: true });
+  let [searched, found] = [0, 0];
+  for (const file of files.filter((entry) => entry.isFile())) {
+    const bytes = await readFile(join(file.parentPath, file.name)).catch(() => Buffer.alloc(0));
+    searched += 1;
+    if (bytes.includes(KEPT_OPEN)) found += 1;
+    for (const marker of MARKERS) {
+      for (const encoding of ['utf8', 'utf16le']) {
+        assert.equal(bytes.indexOf(Buffer.from(marker, encoding)), -1, `“${marker}” lies in ${file.name}`);
+      }
+    }
+  }
+  assert.ok(searched > 20, `only ${searched} files were searched`);
+  assert.ok(found > 0, 'what is kept open is found, so the search sees what lies in the store');
+}
