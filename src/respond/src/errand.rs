@@ -236,6 +236,9 @@ impl Line {
 /// Why an errand failed, in words for the person.
 pub type Failed = String;
 
+/// The part of the worker that knows codes is fetched when it is needed, and there was no network.
+pub const NOT_FETCHED: &str = "The part of this page that uses codes could not be fetched.";
+
 /// Has a service document checked; gives the service's fingerprint.
 pub async fn verify(
     hand: &Hand,

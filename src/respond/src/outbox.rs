@@ -220,14 +220,14 @@ async fn admit_and_put(heard: Heard, store: &Store, sealed: &mut Sealed) -> Resu
     }
     if let Ticket::Code(code) = &sealed.ticket {
         let blinded = blinded(heard, &sealed.id, code).await;
-        let blinded = blinded.map_err(|why| Stopped::Refused(why, true))?;
+        let blinded = blinded.map_err(|why| in_worker(why, true))?;
         sealed.come_to(store, blinded).await.map_err(not_kept)?;
     }
     if let Ticket::Blinded { draw, blinding } = &sealed.ticket {
         let json = [("content-type", "application/json")];
         let drawn = post("POST", routes::TOKENS, &json, draw.as_bytes(), "evaluated").await?;
         let admission = admission(heard, blinding.clone(), drawn).await;
-        let admission = admission.map_err(|why| Stopped::Refused(why, false))?;
+        let admission = admission.map_err(|why| in_worker(why, false))?;
         // If this was not kept, the same is drawn again.
         let _ = sealed.come_to(store, admission).await;
     }
@@ -261,6 +261,15 @@ impl Sealed {
         self.ticket = ticket;
         let seen = Some((OUTBOX, self.id.as_str(), seen.as_str()));
         store.write_if(seen, vec![self.put()]).await
+    }
+}
+
+/// Why the worker did not do it: its part for codes is fetched like anything else.
+fn in_worker(why: Failed, code: bool) -> Stopped {
+    if why == errand::NOT_FETCHED {
+        Stopped::Later
+    } else {
+        Stopped::Refused(why, code)
     }
 }
 

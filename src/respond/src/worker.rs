@@ -1,6 +1,6 @@
 //! The worker's side of the errands. Here, and nowhere else in this app, a response is sealed.
 
-use crate::errand::{Admitting, DONE, Errand, Leaving, Line, Preview, REFUSED};
+use crate::errand::{Admitting, DONE, Errand, Leaving, Line, NOT_FETCHED, Preview, REFUSED};
 use device::worker::Message;
 use form::json::Json;
 use form::plain::all;
@@ -40,9 +40,9 @@ async fn run(errand: Errand, tokens: Tokens) -> Message {
             let sealed = sealed(&leaving, &signed, expected.as_deref());
             given(sealed.map(|bytes| (String::new(), bytes)))
         }
-        _ => tokens(errand).await.unwrap_or_else(|_| {
-            refused("The part of this page that uses codes could not be fetched.")
-        }),
+        _ => tokens(errand)
+            .await
+            .unwrap_or_else(|_| refused(NOT_FETCHED)),
     }
 }
 

@@ -61,6 +61,7 @@ async function toTheBoard(browser, url) {
 
 async function draw(browser) {
   await browser.clickText('Fill a chest');
+  await writing(browser);
   await browser.type('Swimming');
   await browser.clickText('Draw it');
   const [x, y] = await browser.evaluate(() => {
@@ -83,6 +84,7 @@ async function draw(browser) {
 
 async function pickPicture(browser) {
   await browser.clickText('Raise a skull flag');
+  await writing(browser);
   await browser.type(LOUD);
   await browser.clickText('Pick a picture');
   await browser.fill('Look for a picture', 'night');
@@ -115,10 +117,16 @@ async function move(browser) {
 /** What is being written is kept, though the person never said that it is finished. */
 async function unfinishedWords(browser) {
   await browser.clickText('Make a starry panel');
+  await writing(browser);
   await browser.type('A puppy');
   await browser.clickText('Next');
   await browser.clickText('Back');
   await browser.waitFor('A puppy');
+}
+
+/** Waits until the keyboard is in the field that was opened. */
+async function writing(browser) {
+  await browser.waitUntil(() => document.activeElement?.matches('textarea, input'));
 }
 
 async function drag(browser, from, to) {
