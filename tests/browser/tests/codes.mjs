@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { pause } from '../driver/processes.mjs';
 import * as steps from '../steps.mjs';
 
 export const name = 'codes';
@@ -51,25 +52,32 @@ async function answersAreLost(t, { server }, code) {
   await browser.open(`${line.url}/#1......${code.replaceAll('-', '')}.`);
   await browser.waitFor(THERE);
   await answerAll(browser);
-  const lossy = (step) => (asked) => asked.startsWith(step) && lostOf(line, step).length < 2;
-  line.lose(lossy('POST /api/tokens'));
+  const losing = (step) => line.lose((asked) => asked.startsWith(step));
+  losing('POST /api/tokens');
   assert.equal(await steps.send(browser), 'We could not send it yet');
+  await lostTwice(browser, line, 'POST /api/tokens');
+  losing('PUT /api/responses');
+  await lostTwice(browser, line, 'PUT /api/responses');
+  line.lose(() => false);
   await browser.reload();
-  await browser.waitFor('waits to be sent');
-  line.lose((asked) => lossy('POST /api/tokens')(asked) || lossy('PUT /api/responses')(asked));
-  for (let tries = 0; tries < 6 && !await browser.shows('What was waiting here has now been sent.'); tries += 1) {
-    await browser.reload();
-    await browser.waitFor(steps.HOME);
-    await browser.waitForOneOf(['waits to be sent', 'What was waiting here has now been sent.']);
-  }
   await browser.waitFor('What was waiting here has now been sent.', 30_000);
   for (const step of ['POST /api/tokens', 'PUT /api/responses']) {
     const lost = lostOf(line, step);
-    assert.equal(lost.length, 2, step);
-    assert.deepEqual(lost.map(({ status }) => status), [200, 200], 'the server had done it each time');
-    assert.equal(lost[0].body, lost[1].body, `${step} says the same again`);
+    assert.deepEqual(new Set(lost.map(({ status }) => status)), new Set([200]), 'the server had done it each time');
+    assert.equal(new Set(lost.map(({ body }) => body)).size, 1, `${step} says the same again`);
   }
   await browser.close();
+}
+
+/** Opens the page until the step was repeated. Browsers repeat some requests by themselves, so how
+ * often is not for the test to say; that it still waits is. */
+async function lostTwice(browser, line, step) {
+  do {
+    await browser.reload();
+    await browser.waitFor('waits to be sent');
+    await pause(4000);
+  } while (lostOf(line, step).length < 2);
+  assert.ok(await browser.shows('waits to be sent'));
 }
 
 function lostOf(line, step) {
