@@ -31,9 +31,10 @@ impl Office {
             keyring: opened(&published, 1).expect("open"),
             published,
         };
-        let changed = office
-            .keyring
-            .add_member("Dee", &officer(3).holder(), &[OFFICERS]);
+        let changed =
+            office
+                .keyring
+                .add_member("Dee Featherstone", &officer(3).holder(), &[OFFICERS]);
         changed.expect("let in");
         office.publish();
         office
@@ -190,11 +191,11 @@ fn names_are_read_by_their_group_only_and_survive_changes() {
             .map(|name| Some((*name).to_owned()))
             .collect::<Vec<_>>()
     };
-    let all = known(&["Sam", crate::RECOVERY_NAME, "Dee"]);
+    let all = known(&["Sam", crate::RECOVERY_NAME, "Dee Featherstone"]);
     assert_eq!(names(&office.published, 1), all);
     assert_eq!(
         names(&office.published, 3),
-        [None, None, Some("Dee".to_owned())]
+        [None, None, Some("Dee Featherstone".to_owned())]
     );
     office
         .keyring
@@ -203,7 +204,7 @@ fn names_are_read_by_their_group_only_and_survive_changes() {
     office.remove(4);
     assert_eq!(names(&office.published, 1), all);
     let json = office.published.keyring.bytes().expect("bytes");
-    assert!(!String::from_utf8_lossy(&json).contains("Dee"));
+    assert!(!String::from_utf8_lossy(&json).contains("Dee Featherstone"));
 }
 
 #[test]
@@ -243,7 +244,7 @@ fn only_managers_change_it_and_nobody_locks_everyone_out() {
     );
     let dee = officer(3).holder();
     assert_eq!(
-        keyring.add_member("Dee", &dee, &[OFFICERS]),
+        keyring.add_member("Dee Featherstone", &dee, &[OFFICERS]),
         Err(KeyringError::AlreadyAMember)
     );
     assert_eq!(
@@ -315,7 +316,7 @@ fn what_was_signed_before_leaving_stays_theirs_and_nothing_later_counts() {
     changed(&mut office, &[remove]).expect("taken out");
     let past = office.keyring.past_members();
     assert_eq!(past.len(), 1);
-    assert_eq!(past[0].name.as_deref(), Some("Dee"));
+    assert_eq!(past[0].name.as_deref(), Some("Dee Featherstone"));
     let now = office.keyring.workspace();
     assert_eq!(now.open(&before.bytes).map(|read| read.author), Ok(id));
 
@@ -325,7 +326,7 @@ fn what_was_signed_before_leaving_stays_theirs_and_nothing_later_counts() {
     assert_eq!(theirs.open(&later.bytes), Err(refused));
 
     let add = Change::Add {
-        name: "Dee".to_owned(),
+        name: "Dee Featherstone".to_owned(),
         card: dee.holder().to_json(),
         groups: vec![OFFICERS.to_owned()],
     };
@@ -356,7 +357,7 @@ fn a_past_name_survives_later_changes() {
         .iter()
         .filter_map(|listed| listed.name.as_deref())
         .collect();
-    assert_eq!(names, ["Dee", crate::RECOVERY_NAME]);
+    assert_eq!(names, ["Dee Featherstone", crate::RECOVERY_NAME]);
 }
 
 #[test]
@@ -407,7 +408,7 @@ fn a_member_changes_groups_and_loses_what_they_leave() {
         .into_iter()
         .map(|listed| listed.name)
         .collect();
-    assert_eq!(names[2].as_deref(), Some("Dee"));
+    assert_eq!(names[2].as_deref(), Some("Dee Featherstone"));
     let refused = changed(&mut office, &[regroup(&[])]);
     assert_eq!(refused, Err(KeyringError::NoGroup));
 }
