@@ -23,7 +23,7 @@ export async function run(t) {
   await browser.waitFor(steps.FORM);
   assert.equal((await browser.url()).includes('#'), false, 'the invitation is still in the address bar');
   assert.equal(await browser.shows(REFUSED), false);
-  await browser.waitUntil(() => localStorage.length > 0);
+  await browser.waitUntil(() => localStorage.getItem('heard-service') !== null);
 
   // The device has agreed with the first service: the second is another one.
   served = second.signed;
