@@ -2,10 +2,8 @@
 // dragging and by keys; changed for another board; there again after the page was closed.
 
 import assert from 'node:assert/strict';
-import { appendFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { faults, wider } from '../driver/axe.mjs';
-import { heard } from '../driver/servers.mjs';
+import * as steps from '../steps.mjs';
 
 export const name = 'boards';
 export const engines = ['chromium'];
@@ -14,7 +12,7 @@ const FORM = 'child-conference';
 const LOUD = 'It is loud at night';
 
 export async function run(t) {
-  const url = await service(t);
+  const { url } = await steps.service(t);
   const browser = await t.launch();
   await browser.viewport(800, 1280);
   await toTheBoard(browser, url);
@@ -38,16 +36,6 @@ export async function run(t) {
   await until(browser, 'svg.drawing path', 1);
   assert.deepEqual(browser.log.breaches, []);
   assert.deepEqual(browser.log.foreign(new URL(url).origin), []);
-}
-
-/** The demo's service, which also offers a questionnaire with a board. */
-async function service(t) {
-  const data = await t.folder();
-  await heard(['demo', '--data', data, '--write-config']);
-  await appendFile(join(data, 'service.toml'), `\n[[forms]]\nid = "${FORM}"\n`);
-  const server = await t.server({ data });
-  await heard(['demo', '--data', data, '--server', server.url, '--size', 'none']);
-  return `${server.url}/`;
 }
 
 async function toTheBoard(browser, url) {
