@@ -16,7 +16,9 @@ const ASK_MILLISECONDS = 4000;
 const at = (path) => new URL(path, registration.scope).href;
 const cacheOf = (version) => `heard-app-${version}`;
 
-addEventListener('install', (event) => event.waitUntil(look().then(use)));
+// A later script of this kind is installed while somebody may be answering: then the version that
+// is in use stays.
+addEventListener('install', (event) => event.waitUntil(look().then(async (version) => (await used()) ?? use(version))));
 addEventListener('activate', (event) => event.waitUntil(clients.claim()));
 addEventListener('message', (event) => event.waitUntil(begin(event.source)));
 addEventListener('fetch', (event) => {

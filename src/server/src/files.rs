@@ -68,14 +68,14 @@ impl Files {
                 headers,
                 "\"not-built\"",
                 NOT_BUILT.into(),
-                content_type(&name),
+                wire::routes::content_type(&name),
             );
         }
         Error::NoSuchPage.into_response()
     }
 
     async fn answer_with(&self, name: &str, plain: File, headers: &HeaderMap) -> Response {
-        let content_type = content_type(name);
+        let content_type = wire::routes::content_type(name);
         let mut response = match self.smallest(name, headers).await {
             Some((coding, copy)) => {
                 let etag = format!("\"{}-{coding}\"", plain.hash);
@@ -204,26 +204,6 @@ fn accepts(headers: &HeaderMap, coding: &str) -> bool {
                 .and_then(|q| q.parse().ok());
             name.trim().eq_ignore_ascii_case(coding) && weight.unwrap_or(1.0) > 0.0_f32
         })
-}
-
-fn content_type(name: &str) -> &'static str {
-    match name.rsplit('.').next().unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "json" => "application/json",
-        "webmanifest" => "application/manifest+json",
-        "wasm" => "application/wasm",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "mp3" => "audio/mpeg",
-        "txt" | "md" => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
-    }
 }
 
 #[cfg(test)]

@@ -69,8 +69,8 @@ pub fn helplines(lines: Vec<Helpline>) -> View {
         .class("helplines")
         .child(el("summary").text("Do you need help now?").done())
         .child(p(
-            "Nobody reads this as you type, and nobody can come because of what you write here. \
-                  Tell someone you trust, or ring:",
+            "Nobody reads this as you type, so please do not wait here for help. Tell someone you \
+             trust, or ring:",
         ))
         .child(to_ring(lines))
         .done()

@@ -70,7 +70,7 @@ impl Site {
             _ => None,
         };
         let (status, kind, body) = match found {
-            Some((name, bytes)) => ("200 OK", content_type(&name), bytes),
+            Some((name, bytes)) => ("200 OK", wire::routes::content_type(&name), bytes),
             None => ("404 Not Found", "text/plain", b"not here".to_vec()),
         };
         write!(
@@ -104,22 +104,6 @@ impl Site {
             None => fs::read(self.folder.join(&name)).ok()?,
         };
         Some((name, bytes))
-    }
-}
-
-fn content_type(name: &str) -> &'static str {
-    match name.rsplit('.').next().unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "json" => "application/json",
-        "webmanifest" => "application/manifest+json",
-        "wasm" => "application/wasm",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "woff2" => "font/woff2",
-        "txt" => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
     }
 }
 

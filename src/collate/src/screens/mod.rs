@@ -2,6 +2,7 @@
 
 mod invitations;
 mod overview;
+mod passphrase;
 mod people;
 mod publish;
 mod set_up;

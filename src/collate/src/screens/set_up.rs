@@ -116,14 +116,7 @@ fn key_fields(setting: Setting, to_sign: ToSign) -> AnyView {
         {service_field}
         <label for="name">"Your name, as your colleagues know it"</label>
         <input id="name" type="text" node_ref=name autocomplete="name" />
-        <label for="passphrase">"A passphrase that locks your key file"</label>
-        <p class="quiet" id="passphrase-hint">
-            "At least 12 characters. Four or five unrelated words are easy to remember and hard to guess."
-        </p>
-        <input id="passphrase" type="password" node_ref=once autocomplete="new-password"
-            aria-describedby="passphrase-hint" />
-        <label for="passphrase-again">"The passphrase again"</label>
-        <input id="passphrase-again" type="password" node_ref=twice autocomplete="new-password" />
+        {super::passphrase::new(once, twice)}
         <div class="buttons">
             <button type="button" class="main" on:click=go>
                 {move || if setting.busy.get() { "Making the keys…" } else { "Make the keys" }}

@@ -45,9 +45,9 @@ fn help(heard: Heard) -> View {
     group(vec![
         h2("Is there anything you need help with now?"),
         p(
-            "Nobody can come because of what you wrote here, and it may be read only weeks from now. \
-             Tell someone you trust: a person where you live, a teacher, your social worker or \
-             your reviewing officer. Or ring:",
+            "You do not have to wait until what you wrote is read, which may be weeks from now. Tell \
+             someone you trust: a person where you live, a teacher, your social worker or your \
+             reviewing officer. Or ring:",
         ),
         to_ring(super::lines(heard)),
     ])

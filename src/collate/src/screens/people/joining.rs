@@ -145,14 +145,7 @@ fn ask_passphrase(desk: Desk, made: RwSignal<Option<NewKey>>) -> AnyView {
             "in, after you have read its fingerprint to them."
         </p>
         {move || wrong.get().map(problem)}
-        <label for="passphrase">"A passphrase that locks your key file"</label>
-        <p class="quiet" id="passphrase-hint">
-            "At least 12 characters. Four or five unrelated words are easy to remember and hard to guess."
-        </p>
-        <input id="passphrase" type="password" node_ref=once autocomplete="new-password"
-            aria-describedby="passphrase-hint" />
-        <label for="passphrase-again">"The passphrase again"</label>
-        <input id="passphrase-again" type="password" node_ref=twice autocomplete="new-password" />
+        {crate::screens::passphrase::new(once, twice)}
         <div class="buttons">
             <button type="button" class="main" on:click=go>
                 {move || if busy.get() { "Making the key…" } else { "Make my key" }}
