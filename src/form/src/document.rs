@@ -51,6 +51,16 @@ pub struct Document {
     /// Lists of choices that several questions share.
     #[serde(default)]
     pub choices: BTreeMap<String, Vec<Choice>>,
+    /// The person gets a sheet with their own words, to show, to print or to hand over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<SheetKind>,
+    /// The code of taking part that a finished sheet suggests to the officer: the first that holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggests: Vec<Suggestion>,
+    /// What such a meeting talks about as a rule, for the person's own agenda.
+    #[serde(default)]
+    #[serde(skip_serializing_if = "Words::is_empty")]
+    pub agenda: Words,
     /// What is asked, in order.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub survey: Vec<Item>,
@@ -64,6 +74,50 @@ pub struct Document {
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Words(pub Vec<Text>);
+
+impl Words {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The two kinds of sheet.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum SheetKind {
+    /// The person says of each answer whom it is for; the meeting sees only what is for it.
+    Marks,
+    /// One sheet with everything, for the officer.
+    Plain,
+}
+
+/// What an item is on the sheet, where that is more than a question and its answer.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum OnSheet {
+    /// What the person calls themselves.
+    Name,
+    /// Must be kept from somebody: stands first on the officer's sheet, and never on the meeting's.
+    Private,
+    /// On a group: an adult says it, and the sheet says so.
+    Adult,
+    /// Not on the sheet.
+    LeaveOut,
+}
+
+/// A code of taking part, and when a finished sheet suggests it.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Suggestion {
+    /// As the return writes it: `PN6`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^PN[0-7]$")))]
+    pub code: String,
+    /// An expression.
+    pub when: String,
+}
 
 /// Who a form speaks to.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
@@ -206,6 +260,9 @@ pub struct Item {
     /// On a group: the place on the path it belongs to (home, people, school, me, my meeting).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
+    /// What it is on the person's sheet, and for a group all that it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<OnSheet>,
     /// On a group or a repeat: what it holds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<Item>,

@@ -18,6 +18,7 @@ mod print;
 mod read;
 #[cfg(feature = "schema")]
 mod schema;
+pub mod sheet;
 mod show;
 mod walk;
 pub mod words;
@@ -28,7 +29,8 @@ pub use anonymise::{
 pub use answer::{About, Answer, Answers, BoardItem, BoardSlot, Quarter, Source, Value};
 pub use check::{Warning, check};
 pub use document::{
-    Audience, Choice, Document, Item, Kind, Meaning, Measure, Readers, Text, Words,
+    Audience, Choice, Document, Item, Kind, Meaning, Measure, OnSheet, Readers, SheetKind,
+    Suggestion, Text, Words,
 };
 pub use form::{Form, FormError};
 pub use print::{Booklet, Helpline, PaperCode, paper_codes, print};

@@ -2,7 +2,8 @@
 //! formats as their `serde` forms, in a tenth of the code. Tests hold the two together.
 
 use crate::document::{
-    Audience, Choice, Document, Item, Kind, Meaning, Measure, Readers, Text, Words,
+    Audience, Choice, Document, Item, Kind, Meaning, Measure, OnSheet, Readers, SheetKind,
+    Suggestion, Text, Words,
 };
 use crate::json::{Json, NUMBER_MAX};
 use crate::{About, Answer, Answers, BoardItem, BoardSlot, Piece, Sending, Source, Value};
@@ -31,6 +32,9 @@ impl Document {
             start: words(json, "start"),
             end: words(json, "end"),
             choices: map(lists, |list| Some(choices(list))).unwrap_or_default(),
+            sheet: sheet_kind(json),
+            suggests: json.list("suggests").iter().map(suggestion).collect(),
+            agenda: words(json, "agenda"),
             survey,
             measures: json.list("measures").iter().map(measure).collect(),
         })
@@ -143,7 +147,7 @@ pub fn all<T>(list: &[Json], read: impl Fn(&Json) -> Option<T>) -> Option<Vec<T>
 }
 
 /// An object as a map. Put in one by one: collecting a map sorts first, which is large.
-fn map<'a, T>(
+pub(crate) fn map<'a, T>(
     fields: impl Iterator<Item = &'a (String, Json)>,
     read: impl Fn(&Json) -> Option<T>,
 ) -> Option<BTreeMap<String, T>> {
@@ -215,6 +219,7 @@ fn item(json: &Json) -> Option<Item> {
             .and_then(meaning),
         offer: json.flag("offer"),
         place: json.text("place"),
+        sheet: on_sheet(json),
         items,
     })
 }
@@ -230,7 +235,30 @@ fn measure(json: &Json) -> Measure {
     }
 }
 
-fn audience(name: &str) -> Option<Audience> {
+fn sheet_kind(json: &Json) -> Option<SheetKind> {
+    Some(match json.get("sheet")?.as_text()? {
+        "marks" => SheetKind::Marks,
+        _ => SheetKind::Plain,
+    })
+}
+
+fn on_sheet(json: &Json) -> Option<OnSheet> {
+    Some(match json.get("sheet")?.as_text()? {
+        "name" => OnSheet::Name,
+        "private" => OnSheet::Private,
+        "adult" => OnSheet::Adult,
+        _ => OnSheet::LeaveOut,
+    })
+}
+
+fn suggestion(json: &Json) -> Suggestion {
+    Suggestion {
+        code: json.said("code"),
+        when: json.said("when"),
+    }
+}
+
+pub(crate) fn audience(name: &str) -> Option<Audience> {
     Some(match name {
         "child" => Audience::Child,
         "young_person" => Audience::YoungPerson,

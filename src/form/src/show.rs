@@ -1,7 +1,7 @@
 //! A form as a page that can be read: the library part of `heard form show`. The page is plain
 //! text that is also Markdown, for whoever agrees to the wording and does not read JSON.
 
-use crate::document::{Audience, Choice, Item, Kind, Meaning, Readers, Text};
+use crate::document::{Audience, Choice, Item, Kind, Meaning, OnSheet, Readers, SheetKind, Text};
 use crate::expression::Expression;
 use crate::form::{Form, NONE};
 use crate::walk::in_language;
@@ -52,7 +52,26 @@ impl<'f> Page<'f> {
             (Some(by), Some(on)) => format!("Agreed by {by} on {on}."),
             _ => "Draft, not yet agreed with the people it is for.".to_owned(),
         });
+        self.sheet();
         self.paragraphs("## What they read first", &document.start.0);
+    }
+
+    fn sheet(&mut self) {
+        let document = self.form.document();
+        match document.sheet {
+            Some(SheetKind::Marks) => self.line(
+                "They get a sheet with their own words, and say of each answer whom it is for.",
+            ),
+            Some(SheetKind::Plain) => self.line("They get a sheet with their own words."),
+            None => {}
+        }
+        for suggestion in &document.suggests {
+            self.line(&format!(
+                "The sheet suggests {} if `{}`.",
+                suggestion.code, suggestion.when
+            ));
+        }
+        self.paragraphs("## What their own agenda goes on with", &document.agenda.0);
     }
 
     fn paragraphs(&mut self, heading: &str, words: &'f [Text]) {
@@ -86,10 +105,12 @@ impl<'f> Page<'f> {
             _ if item.is_field_list() => " (on one page)",
             _ => "",
         };
+        let on_sheet = item.sheet.map_or("", on_sheet);
+        let between = if on_sheet.is_empty() { "" } else { " — " };
         let label = self.spoken(&item.label);
         let label = if label.is_empty() { &item.name } else { label };
         let level = "#".repeat((deep + 3).min(6));
-        self.line(&format!("{level} {label}{marks}"));
+        self.line(&format!("{level} {label}{marks}{between}{on_sheet}"));
         self.rules(node);
         self.items(node, deep + 1);
     }
@@ -215,6 +236,7 @@ fn marks(item: &Item) -> Vec<&'static str> {
         Some(Meaning::TakingPart) => "taking part",
         Some(Meaning::Words) | None => "",
     };
+    let on_sheet = item.sheet.map_or("", on_sheet);
     let marks = [
         (true, kind),
         (item.core, "one of those that matter most"),
@@ -222,10 +244,20 @@ fn marks(item: &Item) -> Vec<&'static str> {
         (item.sensitive, "sensitive"),
         (item.stays_here, "stays on the device"),
         (item.required, "needed"),
+        (!on_sheet.is_empty(), on_sheet),
     ];
     marks
         .into_iter()
         .filter(|(is, _)| *is)
         .map(|(_, mark)| mark)
         .collect()
+}
+
+fn on_sheet(on_sheet: OnSheet) -> &'static str {
+    match on_sheet {
+        OnSheet::Name => "the name on the sheet",
+        OnSheet::Private => "first on the officer’s sheet, never at the meeting",
+        OnSheet::Adult => "an adult’s words on the sheet",
+        OnSheet::LeaveOut => "not on the sheet",
+    }
 }

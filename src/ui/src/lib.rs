@@ -9,6 +9,8 @@ pub mod draw;
 mod frame;
 #[cfg(feature = "draw")]
 mod question;
+#[cfg(feature = "draw")]
+pub mod sheet;
 mod words;
 
 #[cfg(feature = "draw")]

@@ -26,6 +26,8 @@ pub(super) fn check(document: &Document) -> Result<(), FormError> {
     check_text(&document.title, "title")?;
     check_words(&document.start.0, "start")?;
     check_words(&document.end.0, "end")?;
+    check_words(&document.agenda.0, "agenda")?;
+    check_suggestions(document)?;
     check_agreement(document)?;
     for (name, choices) in &document.choices {
         check_list(name, choices)?;
@@ -36,6 +38,27 @@ pub(super) fn check(document: &Document) -> Result<(), FormError> {
 fn check_words(words: &[crate::Text], path: &str) -> Result<(), FormError> {
     for (index, text) in words.iter().enumerate() {
         check_text(text, &numbered(path, index))?;
+    }
+    Ok(())
+}
+
+/// What a sheet suggests; the rules themselves are checked with all others.
+fn check_suggestions(document: &Document) -> Result<(), FormError> {
+    for (index, suggestion) in document.suggests.iter().enumerate() {
+        let path = numbered("suggests", index);
+        if document.sheet.is_none() {
+            return fault(
+                &path,
+                "Only a sheet suggests anything. Say \"sheet\": \"marks\" or \"plain\", or take this away.",
+            );
+        }
+        let digit = suggestion.code.strip_prefix("PN").unwrap_or_default();
+        if !matches!(digit.as_bytes(), [b'0'..=b'7']) {
+            return fault(
+                &[path.as_str(), ".code"].concat(),
+                "The codes of taking part are PN0 to PN7. Write one of them.",
+            );
+        }
     }
     Ok(())
 }

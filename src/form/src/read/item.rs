@@ -2,7 +2,7 @@
 //! kind of item that it means nothing to.
 
 use super::{check_optional_text, check_text};
-use crate::document::{Item, Kind, Meaning};
+use crate::document::{Item, Kind, Meaning, OnSheet};
 use crate::form::{Form, FormError};
 use crate::limits::{SCALE_POINTS_MAX, TIMES_MAX};
 
@@ -39,7 +39,8 @@ pub(super) fn check(form: &Form, node: u32) -> Result<(), FormError> {
         .chain(contents(item))
         .chain(words(item))
         .chain(bounds(item))
-        .chain(marks(item, form));
+        .chain(marks(item, form))
+        .chain(sheet(item, form));
     if let Some((_, field, message)) = rules.find(|rule| rule.0) {
         return form.fault(node, field, message.to_owned());
     }
@@ -244,6 +245,40 @@ fn marks(item: &Item, form: &Form) -> [Rule; 8] {
             item.meaning.is_some() && item.stays_here,
             "meaning",
             "This stays on the device, so it is never collated. Take the meaning away, or “stays_here”.",
+        ),
+    ]
+}
+
+/// What it is on the sheet.
+fn sheet(item: &Item, form: &Form) -> [Rule; 5] {
+    let group = matches!(item.kind, Kind::Group | Kind::Repeat);
+    let is_name = |item: &Item| item.sheet == Some(OnSheet::Name);
+    let first_name = || form.items().find(|item| is_name(item));
+    [
+        (
+            item.sheet.is_some() && form.document.sheet.is_none(),
+            "sheet",
+            "This form makes no sheet. Say of the form \"sheet\": \"plain\" or \"marks\", or take this away.",
+        ),
+        (
+            item.sheet.is_some() && !group && !is_question(item),
+            "sheet",
+            "Only questions and groups stand on a sheet. Take this away.",
+        ),
+        (
+            is_name(item) && !(item.kind == Kind::Text && item.stays_here),
+            "sheet",
+            "What the person calls themselves is a text that stays on the device. Add \"stays_here\": true to a text, or take this away.",
+        ),
+        (
+            is_name(item) && first_name().is_some_and(|first| first.name != item.name),
+            "sheet",
+            "Another question asks what the person calls themselves. Only one can.",
+        ),
+        (
+            item.sheet == Some(OnSheet::Adult) && !group,
+            "sheet",
+            "What an adult says stands in a group of its own. Put this on the group.",
         ),
     ]
 }

@@ -71,6 +71,23 @@ pub(super) fn check_all(form: &Form) -> Result<(), FormError> {
     for index in 0..form.measures.len() {
         check_measure(form, &calculated, index)?;
     }
+    check_suggestions(form, &calculated)
+}
+
+/// Rules of the sheet are parsed when one is made, because most pages never make one.
+fn check_suggestions(form: &Form, calculated: &[Type]) -> Result<(), FormError> {
+    let types = Types {
+        form,
+        calculated,
+        here: NONE,
+        own: false,
+    };
+    for (index, suggestion) in form.document.suggests.iter().enumerate() {
+        let path = [&numbered("suggests", index), ".when"].concat();
+        let wrong = |found| pointed(&path, &suggestion.when, found);
+        let rule = parse(form, &suggestion.when).map_err(wrong)?;
+        types.check_rule(&rule).map_err(wrong)?;
+    }
     Ok(())
 }
 

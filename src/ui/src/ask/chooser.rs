@@ -59,6 +59,19 @@ pub fn chosen_picture(name: &str) -> View {
     }
 }
 
+/// Where a picture that was chosen is drawn, by its name: `animals.svg#dog-face`. The name may have
+/// come in a file from anywhere, so nothing of it is used that is not known here.
+pub fn place_of(name: &str) -> Option<String> {
+    let (plain, skin) = name.split_once('.').unwrap_or((name, ""));
+    let picture = pictures().find(|picture| picture.name == plain)?;
+    let place = [picture.pack, ".svg#", picture.name].concat();
+    let known = picture.skins && matches!(skin.as_bytes(), [b'1'..=b'5']);
+    Some(match known {
+        true => [&place, ".", skin].concat(),
+        false => place,
+    })
+}
+
 /// A picture in the colour of skin that was chosen; none if it is in no pack.
 pub fn with_skin(name: &str) -> Option<View> {
     let found = pictures().find(|picture| picture.name == name)?;

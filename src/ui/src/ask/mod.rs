@@ -23,7 +23,9 @@ use crate::draw::{View, el, nothing};
 use crate::question::Question;
 use form::Kind;
 
+pub(crate) use board::slot_sign;
 pub use chooser::chosen_picture;
+pub(crate) use chooser::place_of;
 
 /// A question of the richer kinds, and its fields.
 pub fn rich(question: &Question) -> View {
