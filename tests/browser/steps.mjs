@@ -2,7 +2,7 @@
 // answers, an officer opens. Words on the screens stand here and in no other file of the tests,
 // as far as more than one test needs them.
 
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DIST, heard } from './driver/servers.mjs';
 
@@ -35,14 +35,22 @@ export const WHERE = 'Where and when was the meeting?';
 
 // ---- a service
 
-/** A server with the demo's service set up, and the key that opens it; no responses unless asked. */
-export async function service(t, size = 'none', how = []) {
+/** A server with the demo's service set up, and the key that opens it; no responses unless asked.
+ * With `forms` it offers these questionnaires instead of the demo's. */
+export async function service(t, size = 'none', how = [], forms = null) {
   const data = await t.folder();
   await heard(['demo', '--data', data, '--write-config', ...how]);
+  if (forms) await offer(join(data, 'service.toml'), forms);
   const server = await t.server({ data });
   const said = await heard(['demo', '--data', data, '--server', server.url, '--size', size, ...how]);
   const [, passphrase] = said.match(/Passphrase:\s+(.+)/);
   return { server, data, url: `${server.url}/`, origin: server.url, key: join(data, 'demo-key.json'), passphrase };
+}
+
+async function offer(config, forms) {
+  const others = (await readFile(config, 'utf8')).replace(/\[\[forms\]\]\nid = .*\n/g, '');
+  const offered = forms.map((id) => `[[forms]]\nid = "${id}"\n`).join('\n');
+  await writeFile(config, others.replace('[[helplines]]', `${offered}\n[[helplines]]`));
 }
 
 /** The same, but the service asks for codes; with some codes to try. */

@@ -50,6 +50,8 @@ pub struct Draft {
     pub at: String,
     /// What the person took out of what will be sent.
     pub sending: Sending,
+    /// The board the person chose, by its name in the questionnaire.
+    pub board: Option<String>,
 }
 
 /// What was found on the device.
@@ -78,6 +80,7 @@ impl Draft {
             answers: Answers::default(),
             at: String::new(),
             sending: Sending::default(),
+            board: None,
         }
     }
 
@@ -95,7 +98,8 @@ impl Draft {
             ("sending", self.sending.to_plain()),
         ]);
         let fields = with_text(fields, "code", self.code.as_deref());
-        with_text(fields, "admission", self.admission.as_deref()).write()
+        let fields = with_text(fields, "admission", self.admission.as_deref());
+        with_text(fields, "board", self.board.as_deref()).write()
     }
 
     /// Reads what was kept; `None` where it is damaged or of a later schema.
@@ -114,6 +118,7 @@ impl Draft {
             answers: Answers::from_plain(json.get("answers")?)?,
             at: json.text("at")?,
             sending: Sending::from_plain(json.get("sending")?),
+            board: json.text("board"),
         })
     }
 }

@@ -35,6 +35,10 @@ pub struct Question {
     pub heading: bool,
     /// Do pictures stand beside the words, as for children?
     pub pictures: bool,
+    /// Which of several looks was chosen before, where a kind of question has some.
+    pub look: Option<String>,
+    /// Called when a look is chosen; it is no answer, and is kept beside them.
+    pub on_look: Rc<dyn Fn(&str)>,
     /// Called on every change; `None` when the field was emptied.
     pub on_answer: Rc<dyn Fn(Option<Value>)>,
 }

@@ -183,6 +183,11 @@ export class Browser {
     await this.page.colours(scheme);
   }
 
+  /** Turns on the device's own few colours, as for people who need them (Chromium). */
+  async forced(forced) {
+    await this.page.forced(forced);
+  }
+
   /** Takes the network away or gives it back (Chromium); elsewhere stop the server. */
   async setOffline(offline) {
     await this.engine.setOffline(offline);
@@ -196,6 +201,11 @@ export class Browser {
   /** A second tab of the same browser and profile (Chromium and Firefox). */
   async tab() {
     return new Browser(this.engine, await this.engine.newPage(), this.downloads);
+  }
+
+  /** A page of another person, with touch if asked; nothing kept is shared (Chromium). */
+  async stranger(options) {
+    return new Browser(this.engine, await this.engine.stranger(options), this.downloads);
   }
 
   /** What pages wrote to the console and asked for over the network: a Log. */

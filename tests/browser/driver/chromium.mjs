@@ -49,12 +49,19 @@ export class Chromium {
     this.context = this.browser.contexts()[0];
     const whole = await this.browser.newBrowserCDPSession();
     await whole.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: this.downloads });
-    this.#listen();
+    this.#listen(this.context);
     return new Page(this.context.pages()[0] ?? await this.context.newPage());
   }
 
   async newPage() {
     return new Page(await this.context.newPage());
+  }
+
+  /** A page of a person of their own: nothing kept is shared with the others of this browser. */
+  async stranger({ touch = false, width = 1280, height = 800 } = {}) {
+    const context = await this.browser.newContext({ hasTouch: touch, viewport: { width, height }, serviceWorkers: 'block' });
+    this.#listen(context);
+    return new Page(await context.newPage());
   }
 
   async setOffline(offline) {
@@ -79,10 +86,10 @@ export class Chromium {
     await this.process.stop();
   }
 
-  #listen() {
-    this.context.on('request', (request) => this.log.request(request.method(), request.url()));
-    this.context.on('console', (message) => this.log.line(`${message.type()}: ${message.text()}`));
-    this.context.on('weberror', (event) => this.log.line(`uncaught: ${event.error().message}`));
+  #listen(context) {
+    context.on('request', (request) => this.log.request(request.method(), request.url()));
+    context.on('console', (message) => this.log.line(`${message.type()}: ${message.text()}`));
+    context.on('weberror', (event) => this.log.line(`uncaught: ${event.error().message}`));
   }
 
   async #letNothingBeKept() {
@@ -113,8 +120,16 @@ class Page {
     await this.page.mouse.click(x, y);
   }
 
+  async tap(x, y) {
+    await this.page.touchscreen.tap(x, y);
+  }
+
   async type(text) {
     await this.page.keyboard.type(text);
+  }
+
+  async close() {
+    await this.page.context().close();
   }
 
   async press(key) {
@@ -135,6 +150,10 @@ class Page {
 
   async colours(scheme) {
     await this.page.emulateMedia({ colorScheme: scheme });
+  }
+
+  async forced(forced) {
+    await this.page.emulateMedia({ forcedColors: forced ? 'active' : 'none' });
   }
 }
 

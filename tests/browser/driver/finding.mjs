@@ -44,22 +44,22 @@ function find({ role, name, within, selector, editable }) {
   return fitting[0]?.el ?? null;
 }
 
-function plain(text) {
+export function plain(text) {
   return (text ?? '').replace(/[\u2018\u2019]/g, "'").replace(/\s+/g, ' ').trim();
 }
 
-function shown(el) {
+export function shown(el) {
   return el.getClientRects().length > 0 && getComputedStyle(el).visibility !== 'hidden';
 }
 
 /** A radio button drawn by its label is itself too small to hit: then the label is what is seen. */
-function seen(el) {
+export function seen(el) {
   const box = el.getBoundingClientRect();
   const drawn = shown(el) && box.width > 3 && box.height > 3 && getComputedStyle(el).opacity !== '0';
   return drawn ? el : [...(el.labels ?? [])].find(shown) ?? null;
 }
 
-function roleOf(el) {
+export function roleOf(el) {
   if (el.hasAttribute('role')) return el.getAttribute('role');
   if (el.localName === 'a') return el.hasAttribute('href') ? 'link' : '';
   if (/^h[1-6]$/.test(el.localName)) return 'heading';
@@ -70,14 +70,14 @@ function roleOf(el) {
 }
 
 /** The words of an element as a screen reader has them. */
-function words(el) {
+export function words(el) {
   const copy = el.cloneNode(true);
   copy.querySelectorAll('[aria-hidden="true"], select, script, style').forEach((part) => part.remove());
   copy.querySelectorAll('img[alt]').forEach((img) => img.replaceWith(` ${img.alt} `));
   return copy.textContent;
 }
 
-function nameOf(el) {
+export function nameOf(el) {
   const ids = el.getAttribute('aria-labelledby')?.split(/\s+/);
   if (ids) return plain(ids.map((id) => document.getElementById(id)?.textContent).join(' '));
   if (el.hasAttribute('aria-label')) return plain(el.getAttribute('aria-label'));
@@ -99,7 +99,7 @@ function stepsOut(el, within) {
 }
 
 /** Something whose text is the function with the parts it calls. */
-function withParts(main, parts) {
+export function withParts(main, parts) {
   return { toString: () => `(...given) => { ${[...parts, main].join('\n')}; return ${main.name}(...given); }` };
 }
 

@@ -83,6 +83,8 @@ class Page {
   reload = () => this.session.reload();
   evaluate = (source) => this.session.evaluate(source);
   click = (x, y) => this.session.click(x, y);
+  // This driver has no fingers: one press of a mouse that never drags.
+  tap = (x, y) => this.session.click(x, y);
   type = (text) => this.session.type(text);
   press = (key) => this.session.press(key);
   setFile = (selector, paths) => this.session.setFile(selector, paths);

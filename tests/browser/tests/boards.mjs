@@ -32,7 +32,8 @@ export async function run(t) {
   await browser.open(url);
   await browser.waitFor('You have begun');
   await browser.clickText('Carry on');
-  await until(browser, '.thing', 3);
+  // The board that was chosen last, not the one the questionnaire names first.
+  await until(browser, '.board.story .thing', 3);
   await until(browser, 'svg.drawing path', 1);
   assert.deepEqual(browser.log.breaches, []);
   assert.deepEqual(browser.log.foreign(new URL(url).origin), []);

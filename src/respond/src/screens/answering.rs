@@ -45,27 +45,36 @@ fn back(heard: Heard, visit: Visit) {
     }
 }
 
-/// A question; the richer kinds are fetched when the first of them is met.
+/// A question; the richer kinds are fetched when the first of them is met, and the keyboard goes
+/// to their heading when they have come.
 fn asked(heard: Heard, question: Question) -> View {
     if is_rich(question.item) {
-        later(move || (heard.later().rich)(question.clone()))
+        later(move || {
+            let fetching = (heard.later().rich)(question.clone());
+            Box::pin(async move {
+                let come = fetching.await;
+                super::arrive();
+                come
+            })
+        })
     } else {
         ask(&question)
     }
 }
 
 fn questions(heard: Heard, visit: Visit, page: Page) -> View {
-    let alone = page.questions.len() == 1;
-    let mut all: Vec<View> = page
-        .questions
-        .iter()
-        .filter_map(|path| question(visit, path, alone))
-        .map(|question| asked(heard, question))
-        .collect();
-    let quiet = if alone && page.kind != PageKind::Note {
-        other_ways(visit, &page.questions[0])
-    } else {
+    let alone = page.shows.len() == 1;
+    let mut all = vec![if alone {
         nothing()
+    } else {
+        h1(together(visit, &page))
+    }];
+    let shown = page.shows.iter();
+    let shown = shown.filter_map(|path| question(visit, path, alone));
+    all.extend(shown.map(|question| asked(heard, question)));
+    let quiet = match &page.questions[..] {
+        [path] if alone => other_ways(visit, path),
+        _ => nothing(),
     };
     let stuck = Turn::new();
     let pressed = Rc::new(std::cell::Cell::new(false));
@@ -90,6 +99,16 @@ fn questions(heard: Heard, visit: Visit, page: Page) -> View {
     group(all)
 }
 
+/// What several questions that stand together are about: every page has a heading.
+fn together(visit: Visit, page: &Page) -> String {
+    let label = visit.with_walk(|walk| walk.label(&page.path));
+    if label.is_empty() {
+        super::words(&visit.form().document().title).to_owned()
+    } else {
+        label
+    }
+}
+
 fn problems(visit: Visit, paths: &[String]) -> Vec<String> {
     visit.with_walk(|walk| {
         let found = paths.iter().flat_map(|path| walk.problems(path));
@@ -101,6 +120,8 @@ fn question(visit: Visit, path: &str, heading: bool) -> Option<Question> {
     let form = visit.form();
     let item = form.item_at(path)?;
     let answered = path.to_owned();
+    let look = visit.with_draft(|draft| draft.board.clone());
+    let keep_look = move |look: &str| visit.change(|draft| draft.board = Some(look.to_owned()));
     visit.with_walk(|walk| {
         Some(Question {
             path: path.to_owned(),
@@ -113,6 +134,8 @@ fn question(visit: Visit, path: &str, heading: bool) -> Option<Question> {
             language: "en".to_owned(),
             heading,
             pictures: form.document().audience == form::Audience::Child,
+            look,
+            on_look: Rc::new(keep_look),
             on_answer: Rc::new(move |value: Option<Value>| visit.give(&answered, value)),
         })
     })

@@ -16,7 +16,7 @@ struct Choice {
     values: &'static [(&'static str, &'static str)],
 }
 
-const CHOICES: [Choice; 6] = [
+const CHOICES: [Choice; 7] = [
     Choice {
         name: "size",
         question: "How large should the words be?",
@@ -36,6 +36,15 @@ const CHOICES: [Choice; 6] = [
         values: &[
             ("", "Usual letters"),
             ("easy", "Letters made to be told apart"),
+        ],
+    },
+    Choice {
+        name: "colours",
+        question: "A light page or a dark one?",
+        values: &[
+            ("", "As this device is set"),
+            ("light", "Light"),
+            ("dark", "Dark"),
         ],
     },
     Choice {

@@ -15,17 +15,11 @@ use crate::question::{Question, drawn};
 use form::{BoardItem, BoardSlot, Value};
 use looks::{LOOKS, Look};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 const SLOTS: [BoardSlot; 3] = [BoardSlot::Good, BoardSlot::Worry, BoardSlot::Wish];
 /// As many as the engine takes.
 const ITEMS_MAX: usize = 60;
-
-thread_local! {
-    /// Which board was chosen for which question, for as long as the page is open.
-    static CHOSEN: RefCell<BTreeMap<String, usize>> = const { RefCell::new(BTreeMap::new()) };
-}
 
 struct Board {
     question: Question,
@@ -212,13 +206,11 @@ impl Board {
             turn: Turn::new(),
             status: Status::new(),
         };
-        let before = CHOSEN.with_borrow(|chosen| chosen.get(&board.question.path).copied());
+        let before = board.question.look.as_deref();
+        let before = before.and_then(|name| board.looks().find(|look| look.class == name));
         let only = (board.looks().count() == 1).then(|| board.looks().next());
         let begun = (!board.items.borrow().is_empty()).then(|| board.looks().next());
-        let look = before
-            .map(|at| &LOOKS[at])
-            .or(only.flatten())
-            .or(begun.flatten());
+        let look = before.or(only.flatten()).or(begun.flatten());
         board.look.set(look);
         board
     }
@@ -237,9 +229,7 @@ impl Board {
     }
 
     fn choose(&self, look: &'static Look) {
-        let at = LOOKS.iter().position(|other| other.class == look.class);
-        let path = self.question.path.clone();
-        CHOSEN.with_borrow_mut(|chosen| chosen.insert(path, at.unwrap_or_default()));
+        (self.question.on_look)(look.class);
         self.look.set(Some(look));
         self.turn.again();
         screen::focus(self.part("add-0"));

@@ -53,6 +53,8 @@ fn html(name: &str, value: Option<Value>) -> String {
         language: "en".to_owned(),
         heading: true,
         pictures: true,
+        look: None,
+        on_look: Rc::new(|_| ()),
         on_answer: Rc::new(|_| ()),
     };
     Owner::new().with(|| {
