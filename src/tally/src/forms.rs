@@ -4,11 +4,14 @@
 //! reworded question keeps counting; a question whose *scale* changed (other choices) is counted
 //! in a table of its own, because the answers mean something else.
 
+use crate::theme::{self, Theme};
 use form::{Choice, Document, Form, Item, Kind, Meaning, Measure, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest span of whole numbers that gets a row for each number.
 const SCALE_SPAN_MAX: i64 = 20;
+/// What a rule reads the service's sharing time with.
+const SHARING_TIME: &str = "report-hours-before(";
 
 /// Every version of every form that responses may be of.
 #[derive(Default)]
@@ -60,8 +63,10 @@ impl Forms {
         for (version, form) in self.forms.get(id).into_iter().flatten().rev() {
             let document = form.document();
             let routes = Routes::of(document);
+            let themes = theme::themes(document);
             for (item, route) in &routes.asked {
-                for question in Question::of(document, item, &routes.leads(route)) {
+                for mut question in Question::of(document, item, &routes.leads(route)) {
+                    question.theme = themes.get(item.name.as_str()).cloned();
                     merge(&mut found, question, *version);
                 }
             }
@@ -108,6 +113,7 @@ pub(crate) struct Question {
     pub(crate) label: String,
     pub(crate) part: Option<String>,
     pub(crate) meaning: Option<Meaning>,
+    pub(crate) theme: Option<Theme>,
     pub(crate) counting: Counting,
     pub(crate) ranked: bool,
     pub(crate) rows: Vec<RowAsked>,
@@ -126,6 +132,8 @@ pub(crate) struct RowAsked {
     pub(crate) name: String,
     pub(crate) label: String,
     pub(crate) alone: bool,
+    /// What it counts as, on a scale.
+    pub(crate) number: Option<f64>,
 }
 
 /// A measure, on one set of scales.
@@ -140,6 +148,10 @@ pub(crate) struct MeasureAsked {
     pub(crate) versions: BTreeSet<u32>,
     pub(crate) split: bool,
     pub(crate) earlier: bool,
+    /// It holds when a report came against the time the service has set.
+    pub(crate) in_time: bool,
+    /// The measure that those it is about were counted by, if there is one.
+    pub(crate) within: Option<String>,
     made_of: Vec<String>,
 }
 
@@ -173,6 +185,7 @@ impl Question {
             label: label_of(item),
             part: None,
             meaning: item.meaning,
+            theme: None,
             counting,
             ranked: item.kind == Kind::Rank,
             rows: rows_of(document, item),
@@ -227,6 +240,8 @@ impl MeasureAsked {
             versions: BTreeSet::from([version]),
             split: false,
             earlier: false,
+            in_time: measure.counts.contains(SHARING_TIME),
+            within: counts_the_same(document, measure.base.as_deref()),
             made_of,
         }
     }
@@ -240,6 +255,13 @@ impl MeasureAsked {
         self.sensitive |= earlier.sensitive;
         self.leads_from.extend(earlier.leads_from);
     }
+}
+
+/// The measure that counts just those whom another one is about.
+fn counts_the_same(document: &Document, base: Option<&str>) -> Option<String> {
+    let mut whole = document.measures.iter().filter(|m| m.base.is_none());
+    let known = whole.find(|m| Some(m.counts.as_str()) == base);
+    known.map(|m| m.name.clone())
 }
 
 /// The column that holds one card's answers.
@@ -293,6 +315,7 @@ fn rows_of(document: &Document, item: &Item) -> Vec<RowAsked> {
         name: name.to_owned(),
         label: label.to_owned(),
         alone: false,
+        number: name.parse().ok(),
     };
     match item.kind {
         Kind::Board => BOARD_ROWS.iter().map(|(n, l)| row(n, l)).collect(),
@@ -310,6 +333,7 @@ fn choice_rows(choices: &[Choice]) -> Vec<RowAsked> {
         name: choice.name.clone(),
         label: english(&choice.label),
         alone: choice.alone,
+        number: choice.number,
     };
     choices.iter().map(row).collect()
 }

@@ -19,6 +19,7 @@ mod records;
 mod release;
 mod service;
 mod texts;
+mod theme;
 
 pub use filter::{Filter, Period, Place};
 pub use form::{Meaning, Source};
@@ -33,3 +34,4 @@ pub use release::{
 };
 pub use service::{Area, Locality, Meeting, Service, SmallNumbers};
 pub use texts::{Texts, Written};
+pub use theme::Theme;

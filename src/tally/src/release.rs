@@ -19,10 +19,11 @@
 
 use crate::count::{self, Counted, MeasureCounted};
 use crate::filter::{Filter, Period};
-use crate::forms::Counting;
+use crate::forms::{Counting, Question};
 use crate::percent::Percent;
 use crate::protect::{self, Protected};
 use crate::records::{Columns, Records};
+use crate::theme::Theme;
 use crate::{Forms, SmallNumbers};
 use form::{Audience, Meaning};
 use serde::{Serialize, Serializer};
@@ -239,6 +240,8 @@ pub struct QuestionTable {
     pub part: Option<String>,
     /// What the answers are about.
     pub meaning: Option<Meaning>,
+    /// What it is about, by the groups it stands in.
+    pub theme: Option<Theme>,
     /// Small counts of it are withheld.
     pub sensitive: bool,
     /// Which wording this is, where the choices changed over versions.
@@ -253,6 +256,8 @@ pub struct QuestionTable {
     pub base_words: String,
     /// The choices.
     pub rows: Vec<Row>,
+    /// Where the rows are the steps of a scale: their order from the lowest to the highest.
+    pub steps: Option<Vec<usize>>,
     /// Asked, and passed by.
     pub skipped: Cell,
     /// "I'm not sure."
@@ -286,6 +291,10 @@ pub struct MeasureRow {
     pub base_words: String,
     /// The one of the other.
     pub share: Share,
+    /// It holds when a report came against the time the service has set.
+    pub in_time: bool,
+    /// The measure that those it is about were counted by, if there is one.
+    pub within: Option<String>,
     /// Why it is withheld, if it is.
     pub withheld: Option<String>,
 }
@@ -529,6 +538,7 @@ impl QuestionTable {
         };
         let (wording, not_asked) = (counted.wording(), counted.not_asked());
         let question = counted.question;
+        let steps = steps(&question);
         let rows = question
             .rows
             .into_iter()
@@ -543,12 +553,14 @@ impl QuestionTable {
         });
         Self {
             rows: rows.collect(),
+            steps,
             several: question.counting == Counting::Many,
             ranked: question.ranked,
             name: question.name,
             label: question.label,
             part: question.part,
             meaning: question.meaning,
+            theme: question.theme,
             sensitive: question.sensitive,
             wording,
             base,
@@ -587,9 +599,22 @@ impl MeasureRow {
             base_label: measure.base_label.clone(),
             base_words,
             share: Share::unless(hidden, counted.numerator, counted.denominator),
+            in_time: measure.in_time,
+            within: measure.within.clone(),
             withheld,
         }
     }
+}
+
+/// The order of a scale's rows from the lowest to the highest: one answer each, and whole numbers
+/// that follow each other.
+fn steps(question: &Question) -> Option<Vec<usize>> {
+    let numbers: Option<Vec<f64>> = question.rows.iter().map(|row| row.number).collect();
+    let numbers = numbers.filter(|_| question.counting == Counting::One && !question.ranked)?;
+    let mut order: Vec<usize> = (0..numbers.len()).collect();
+    order.sort_by(|one, other| numbers[*one].total_cmp(&numbers[*other]));
+    let follows = |pair: &[usize]| numbers[pair[1]] - numbers[pair[0]] == 1.0;
+    (order.len() > 1 && order.windows(2).all(follows)).then_some(order)
 }
 
 fn people(audience: Option<Audience>) -> &'static str {
