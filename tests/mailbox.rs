@@ -25,6 +25,8 @@ macro_rules! on_both {
 mod beside;
 mod codes;
 pub mod http;
+// Somebody else has the database while responses come in.
+mod locked;
 mod made_up;
 // What the raw files of a database tell of the order in which things came.
 mod order;

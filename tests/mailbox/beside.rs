@@ -5,7 +5,9 @@ use serde_json::json;
 use wire::base64url;
 use wire::envelope::{EnvelopeId, Header};
 use wire::operation::Head;
-use wire::routes::{CODES, DOCUMENTS, KEYRING, SERVICE, SHEETS, Setup, TOKENS, WORKSPACE};
+use wire::routes::{
+    CODES, DOCUMENTS, KEYRING, SERVICE, SHEET_DAYS_MAX, SHEETS, Setup, TOKENS, WORKSPACE,
+};
 use wire::stream::Frames;
 
 use super::http::Answer;
@@ -84,7 +86,7 @@ fn a_sheet_reaches_its_officer_and_nobody_else(on: On) -> Option<()> {
     assert_eq!(get(&server, SHEETS, "Bearer x").refusal(), "401 not_let_in");
     let (theirs, mine) = (let_in(&server, &key(3)), let_in(&server, &key(2)));
     assert!(frames(&get(&server, SHEETS, &theirs)).is_empty());
-    let all: Vec<_> = ids.iter().map(|id| (0, *id)).collect();
+    let all: Vec<_> = ids.iter().map(|id| (SHEET_DAYS_MAX, *id)).collect();
     assert_eq!(frames(&get(&server, SHEETS, &mine)), all);
     let path = format!("{SHEETS}?after=0.{}", ids[4]);
     assert_eq!(frames(&get(&server, &path, &mine)), all[5..]);
@@ -327,7 +329,8 @@ fn an_older_mailbox_is_opened_with_everything_in_it() {
         .expect("answered");
     assert_eq!(kept.status, 200, "{}", kept.text());
     let session = let_in(&server, &key(2));
-    assert_eq!(frames(&get(&server, SHEETS, &session)), [(0, sheet_id)]);
+    let all = [(SHEET_DAYS_MAX, sheet_id)];
+    assert_eq!(frames(&get(&server, SHEETS, &session)), all);
 }
 
 /// Makes an old database as the old server did, with the mark that its migration was done.

@@ -123,22 +123,23 @@ impl Postgres {
             .to_owned()
     }
 
+    /// A session in the database of an address that runs what is written to it.
+    pub fn session(&self, address: &str) -> Command {
+        self.client(address.rsplit('/').next().expect("a name"))
+    }
+
     fn try_psql(&self, database: &str, sql: &str) -> Output {
+        let mut client = self.client(database);
+        client.args(["-c", sql]).output().expect("psql runs")
+    }
+
+    fn client(&self, database: &str) -> Command {
         let port = self.port.to_string();
-        Command::new(self.programs.join("psql"))
-            .args([
-                "-h",
-                "127.0.0.1",
-                "-p",
-                &port,
-                "-U",
-                "heard",
-                "-d",
-                database,
-            ])
-            .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql])
-            .output()
-            .expect("psql runs")
+        let mut client = Command::new(self.programs.join("psql"));
+        client.args(["-h", "127.0.0.1", "-p", &port, "-U", "heard"]);
+        client.args(["-d", database, "-X", "-q", "-A", "-t"]);
+        client.args(["-v", "ON_ERROR_STOP=1"]);
+        client
     }
 
     fn wait(&self) {

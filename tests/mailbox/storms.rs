@@ -289,7 +289,7 @@ fn floods(server: SocketAddr) {
 
 /// Sends every response until it is acknowledged, over whatever happens meanwhile, to one server
 /// after the other.
-fn send_until_stored(
+pub(super) fn send_until_stored(
     servers: &[SocketAddr],
     envelopes: &[(EnvelopeId, Vec<u8>)],
     done: &AtomicUsize,
@@ -340,7 +340,7 @@ fn send_and_meanwhile(
 }
 
 /// Each is there once, as it was sent; `fetch` fails if one comes twice.
-fn all_are_there(server: &Server, envelopes: &[(EnvelopeId, Vec<u8>)]) {
+pub(super) fn all_are_there(server: &Server, envelopes: &[(EnvelopeId, Vec<u8>)]) {
     let found = fetch(server, "");
     assert_eq!(found.len(), envelopes.len());
     for (id, bytes) in envelopes {

@@ -12,18 +12,22 @@ use anyhow::{Context, Result, anyhow, ensure};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use form::{Sending, Walk, anonymise, words};
-use seal::PublicKey;
 use seal::keyfile::{self, Cost, KeyFile};
+use seal::keyring::{Change, OFFICERS, OpenKeyring};
+use seal::service::verify_service;
+use seal::{Officer, PublicKey};
 use std::fs;
 use std::path::{Path, PathBuf};
 use token::Code;
 use wire::envelope::EnvelopeId;
 use wire::routes::{Setup, TOKENS_PER_CODE_MAX};
-use wire::service::{ServiceDocument, Signed};
+use wire::service::{OfficerCard, ServiceDocument, Signed};
 
 /// Opens the demo and nothing else.
 const PASSPHRASE: &str = "seven herons at low tide";
 const KEY_FILE: &str = "demo-key.json";
+/// A second officer's, who opens what children say before a review and the sheets given to them.
+const OFFICER_KEY_FILE: &str = "demo-officer-key.json";
 /// Codes to try, one a line.
 const CODES_FILE: &str = "demo-codes.txt";
 /// How many of them.
@@ -88,6 +92,10 @@ impl Demo {
             println!("{} made-up responses were sealed and sent.", said.len());
         }
         println!("Key file:    {}", self.data.join(KEY_FILE).display());
+        let officer = self.data.join(OFFICER_KEY_FILE);
+        if officer.exists() {
+            println!("Officer's:   {} (Sam Sample)", officer.display());
+        }
         println!("Passphrase:  {PASSPHRASE}");
         Ok(())
     }
@@ -130,10 +138,58 @@ fn set_up(server: &str, data: &Path) -> Result<ServiceDocument> {
     )?;
     // The key is on the disk before anything can be sealed to it.
     fs::write(data.join(KEY_FILE), &made.key_file)?;
-    let (service, keyring) = (made.setup.service, made.setup.keyring);
-    let document = read(&service)?;
-    mailbox.set_up(token, &Setup { service, keyring })?;
+    let setup = with_officers(data, &made)?;
+    let document = read(&setup.service)?;
+    mailbox.set_up(token, &setup)?;
     Ok(document)
+}
+
+/// Children can give a sheet to either of two officers: whoever holds the demo's key file, and one
+/// with a key file of their own, so that one sees for whom a sheet opens.
+fn with_officers(data: &Path, made: &key::Made) -> Result<Setup> {
+    let document = verify_service(&made.setup.service, None)?;
+    let file = KeyFile::from_json(&made.key_file)?;
+    let manager = keyfile::unlock(&file, PASSPHRASE)?;
+    let seed = seal::random_seed()?;
+    let officer = Officer::from_seed(&seed);
+    let service = Some(made.setup.fingerprint);
+    let locked = keyfile::lock_for(service, &seed, PASSPHRASE, Cost::standard())?;
+    fs::write(data.join(OFFICER_KEY_FILE), locked.to_json())?;
+    let changes = [
+        Change::Add {
+            name: "Sam Sample".to_owned(),
+            card: officer.holder().to_json(),
+            groups: vec![OFFICERS.to_owned()],
+        },
+        card(
+            1,
+            "Dee Demo",
+            "I like walking my dog and bad jokes. I want to hear what you think.",
+            &manager,
+        ),
+        card(
+            2,
+            "Sam Sample",
+            "I grew up by the sea. You can ask me anything about your meeting.",
+            &officer,
+        ),
+    ];
+    let keyring = OpenKeyring::open(&made.setup.keyring, &document, &manager)?;
+    Ok(keyring.change(&changes, &document)?.into())
+}
+
+fn card(number: u32, name: &str, about: &str, officer: &Officer) -> Change {
+    let card = OfficerCard {
+        number,
+        name: name.to_owned(),
+        about: about.to_owned(),
+        picture: None,
+        key: None,
+    };
+    Change::Card {
+        card: Box::new(card),
+        member: Some(officer.id_hex()),
+    }
 }
 
 fn read(service: &Signed) -> Result<ServiceDocument> {

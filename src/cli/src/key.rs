@@ -1,6 +1,7 @@
 //! `heard key`: making keys, letting colleagues in and taking them out, and seeing who did what.
 //! Every command says what it means; what cannot be taken back asks first.
 
+mod cards;
 mod making;
 mod people;
 mod readers;
@@ -11,7 +12,7 @@ use clap::Subcommand;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-pub use making::make;
+pub use making::{Made, make};
 
 /// The shortest passphrase: four words or so.
 const PASSPHRASE_CHARS_MIN: usize = 12;
@@ -48,6 +49,10 @@ pub enum Key {
     HandOver(readers::HandOver),
     /// Sign the settings of the service as they are now.
     Sign(readers::Sign),
+    /// Make, change or take away the card by which children know an officer.
+    Card(cards::Card),
+    /// List the officers' cards.
+    Cards(KeyFiles),
     /// Seal old sealed files again, to the keys of now.
     Reseal(readers::Reseal),
     /// Print who opened, exported, let in and took out.
@@ -71,6 +76,8 @@ impl Key {
             Self::Rotate(rotate) => rotate.run(),
             Self::HandOver(hand_over) => hand_over.run(),
             Self::Sign(sign) => sign.run(),
+            Self::Card(card) => card.run(),
+            Self::Cards(files) => cards::list(&Desk::open(&files)?),
             Self::Reseal(reseal) => reseal.run(),
             Self::Log(files) => people::log(&Desk::open(&files)?),
         }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use wire::access::Act;
 use wire::invited::Invited;
 use wire::routes::{Setup, SignedChallenge, ToSign};
-use wire::service::Signed;
+use wire::service::{OfficerCard, Signed};
 
 /// One errand.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -101,6 +101,19 @@ pub enum Errand {
     KeepInvited(Box<Invited>),
     /// Read the batches of invitations among the operations in the message's bytes.
     ReadInvited,
+    /// Open the sheets in the message's bytes, laid out as for `Open`, with the officer's own key.
+    OpenSheets,
+}
+
+/// One sheet, opened or not.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+pub enum SheetOpening {
+    /// Given to this officer: the sheet's JSON.
+    Opened(String),
+    /// Given to somebody else, or no sheet at all.
+    NotForUs,
+    /// It cannot be opened; the reason is for the page.
+    Damaged(String),
 }
 
 /// Codes that were made: for paper, and for nothing else.
@@ -158,6 +171,17 @@ pub struct People {
     pub members: Vec<Person>,
     /// What invitations carry.
     pub service: String,
+    /// How children know the officers.
+    pub cards: Vec<OfficersCard>,
+}
+
+/// An officer's card, and whose key it carries.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+pub struct OfficersCard {
+    /// As families' devices see it.
+    pub card: OfficerCard,
+    /// The member to whom sheets can be given.
+    pub member: Option<String>,
 }
 
 /// Someone on the list.
@@ -229,6 +253,11 @@ pub async fn ask<T: DeserializeOwned>(hand: &Hand, errand: &Errand) -> Result<T,
 /// Has envelopes opened.
 pub async fn open(hand: &Hand, envelopes: &[Vec<u8>]) -> Result<Vec<Opening>, String> {
     ask_with(hand, &Errand::Open, Some(in_a_row(envelopes))).await
+}
+
+/// Has sheets opened.
+pub async fn open_sheets(hand: &Hand, sheets: &[Vec<u8>]) -> Result<Vec<SheetOpening>, String> {
+    ask_with(hand, &Errand::OpenSheets, Some(in_a_row(sheets))).await
 }
 
 /// Has operations read.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wire::routes::{self, Challenge, CodeBatch, NewCodes, Refusal, Session, Setup, ToSign};
 use wire::service::Signed;
-use wire::stream::Frames;
+use wire::stream::{Frame, Frames};
 
 /// A session with the mailbox; it ends by itself after a quarter of an hour.
 #[derive(Clone, Debug)]
@@ -113,15 +113,32 @@ impl Reader {
 
     /// Every operation of the workspace.
     pub async fn operations(&self) -> Result<Vec<Vec<u8>>, String> {
-        let reply = accepted(self.get(&path(routes::WORKSPACE)).await)?;
-        let mut frames = Frames::default();
-        frames.push(&reply.bytes);
-        let mut operations = Vec::new();
-        while let Some(frame) = frames.take().map_err(|why| why.to_string())? {
-            operations.push(frame.envelope);
+        let frames = self.frames(routes::WORKSPACE).await?;
+        Ok(frames.into_iter().map(|frame| frame.envelope).collect())
+    }
+
+    /// The sheets that were given to this officer, each with the number of days it still waits.
+    pub async fn sheets(&self) -> Result<Vec<Frame>, String> {
+        self.frames(routes::SHEETS).await
+    }
+
+    /// Has a sheet of this officer deleted; one that is gone already is gone.
+    pub async fn delete_sheet(&self, id: &str) -> Result<(), String> {
+        let (bearer, path) = (self.bearer(), format!("{}/{id}", path(routes::SHEETS)));
+        let headers = [("authorization", bearer.as_str())];
+        accepted(net::send("DELETE", &path, &headers, None).await).map(|_| ())
+    }
+
+    async fn frames(&self, route: &str) -> Result<Vec<Frame>, String> {
+        let reply = accepted(self.get(&path(route)).await)?;
+        let mut coming = Frames::default();
+        coming.push(&reply.bytes);
+        let mut frames = Vec::new();
+        while let Some(frame) = coming.take().map_err(|why| why.to_string())? {
+            frames.push(frame);
         }
-        frames.finish().map_err(|why| why.to_string())?;
-        Ok(operations)
+        coming.finish().map_err(|why| why.to_string())?;
+        Ok(frames)
     }
 
     async fn get(&self, path: &str) -> Result<Reply, Offline> {

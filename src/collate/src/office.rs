@@ -77,7 +77,12 @@ pub async fn unsigned(desk: Desk) -> Result<Option<ToSign>, String> {
         .service
         .unverified()
         .ok_or("The service document cannot be read.")?;
-    let same = document.settings == to_sign.settings && document.token_key == to_sign.token_key;
+    let settings = document.settings.succeeded_by(&to_sign.settings);
+    let same = document.settings == settings && document.token_key == to_sign.token_key;
+    let to_sign = ToSign {
+        settings,
+        ..to_sign
+    };
     Ok((!same).then_some(to_sign))
 }
 

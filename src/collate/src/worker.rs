@@ -4,7 +4,7 @@
 mod invitations;
 mod people;
 
-use crate::errand::{Errand, Made, Opening};
+use crate::errand::{Errand, Made, Opening, SheetOpening};
 use device::worker::Message;
 use seal::keyfile::{self, Cost, KeyFile};
 use seal::keyring::OpenKeyring;
@@ -61,6 +61,7 @@ fn run(keys: &mut Keys, errand: Errand, bytes: Option<&[u8]>) -> Message {
             let opened = pieces(bytes).map(|envelope| open_one(keys, envelope));
             answer(Ok(opened.collect::<Vec<_>>()))
         }
+        Errand::OpenSheets => answer(open_sheets(keys, bytes)),
         Errand::MakeCodes(count) => answer(invitations::codes(count)),
         Errand::KeepInvited(invited) => people::with_bytes(invitations::keep(keys, &invited)),
         Errand::ReadInvited => answer(invitations::read(keys, bytes)),
@@ -160,6 +161,24 @@ fn open_one(keys: &Keys, envelope: &[u8]) -> Opening {
         Ok((_, json)) => Opening::Response(json),
         Err(OpenError::NotForUs) => Opening::NotForUs,
         Err(why) => Opening::Damaged(why.to_string()),
+    }
+}
+
+/// With the officer's own key and with no group's: a sheet is for one person.
+fn open_sheets(keys: &Keys, bytes: Option<&[u8]>) -> Result<Vec<SheetOpening>, String> {
+    let own = [officer(keys)?.private_key().clone()];
+    let opened = pieces(bytes).map(|sheet| open_sheet(&own, sheet));
+    Ok(opened.collect())
+}
+
+fn open_sheet(own: &[PrivateKey], sheet: &[u8]) -> SheetOpening {
+    match seal::open(sheet, own) {
+        Ok(opened) => match String::from_utf8(opened.plain) {
+            Ok(json) => SheetOpening::Opened(json),
+            Err(_) => SheetOpening::Damaged("it holds no text".to_owned()),
+        },
+        Err(OpenError::NotForUs) => SheetOpening::NotForUs,
+        Err(why) => SheetOpening::Damaged(why.to_string()),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod files;
 pub mod lock;
 pub mod net;
 pub mod page;
+pub mod picture;
 pub mod small;
 pub mod store;
 pub mod vault;

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 use wire::keyring::{Group, Keyring, Member, PastMember, PastRoot, RootWrap};
 use wire::routes::JSON_BYTES_MAX;
-use wire::service::{HandOver, Recipient, ServiceDocument, Signed};
+use wire::service::{CardError, HandOver, Recipient, ServiceDocument, Signed};
 use zeroize::Zeroizing;
 
 mod change;
@@ -116,6 +116,9 @@ pub enum KeyringError {
     /// The card that should let someone in is none.
     #[error(transparent)]
     Card(#[from] HolderError),
+    /// A card for children cannot be shown.
+    #[error(transparent)]
+    OfficerCard(#[from] CardError),
     /// A sealed file could not be opened.
     #[error("{0}; the file was not changed")]
     NotOpened(#[from] OpenError),
@@ -272,6 +275,13 @@ impl OpenKeyring {
             fingerprint: holder_of(member).ok().map(|holder| holder.fingerprint()),
         });
         listed.collect()
+    }
+
+    /// Whose key for sheets this is: the member's id.
+    pub fn member_with_key(&self, key: &str) -> Option<&str> {
+        let mut members = self.keyring.members.iter();
+        let member = members.find(|member| member.seal == key)?;
+        Some(&member.id)
     }
 
     /// Everyone who was taken out.

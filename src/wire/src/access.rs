@@ -70,6 +70,23 @@ pub enum Act {
         /// How many.
         responses: u64,
     },
+    /// An officer's card was made or changed.
+    Card {
+        /// The number in invitations.
+        number: u32,
+    },
+    /// An officer's card was taken away.
+    CardDropped {
+        /// The number in invitations.
+        number: u32,
+    },
+    /// Sheets that were given to the officer were opened. Nothing says whose they were.
+    SheetsOpened {
+        /// How many.
+        sheets: u64,
+    },
+    /// A sheet was deleted from the mailbox after it was put on the record.
+    SheetDeleted,
 }
 
 impl Entry {
@@ -125,6 +142,13 @@ impl Act {
             Self::Resealed { responses } => {
                 format!("sealed {} again to the keys of now", counted(*responses))
             }
+            Self::Card { number } => format!("changed the officers' card {number}"),
+            Self::CardDropped { number } => format!("took away the officers' card {number}"),
+            Self::SheetsOpened { sheets: 1 } => "opened 1 sheet given to them".to_owned(),
+            Self::SheetsOpened { sheets } => format!("opened {sheets} sheets given to them"),
+            Self::SheetDeleted => {
+                "deleted a sheet given to them, which they have on the record".to_owned()
+            }
         }
     }
 }
@@ -160,6 +184,11 @@ mod tests {
                 "took out <ab>",
             ),
             (Act::HandedOver, "changed the service's signing key"),
+            (Act::Card { number: 2 }, "changed the officers' card 2"),
+            (
+                Act::SheetsOpened { sheets: 2 },
+                "opened 2 sheets given to them",
+            ),
         ];
         for (act, words) in said {
             assert_eq!(act.in_words(name), words);

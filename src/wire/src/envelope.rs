@@ -13,6 +13,8 @@ use thiserror::Error;
 
 /// How a sealed file's name ends, without the dot.
 pub const SEALED_FILE_EXTENSION: &str = "heard";
+/// How the name of a file with a sheet ends, which is sealed to one officer, without the dot.
+pub const SHEET_FILE_EXTENSION: &str = "heard-sheet";
 /// The version this crate writes. Every version ever released is read.
 pub const VERSION: u8 = 1;
 /// The lengths a plaintext is padded to, so that its length says little.

@@ -24,8 +24,8 @@ pub const DOCUMENTS: &str = "/api/documents";
 pub const TOKENS: &str = "/api/tokens";
 /// `POST` ([`NewCodes`]): the hashes of new codes; `GET`: every [`CodeBatch`].
 pub const CODES: &str = "/api/codes";
-/// `PUT {SHEETS}/{id}` keeps a sheet for one officer; `GET` streams the asking officer's own;
-/// `DELETE {SHEETS}/{id}` after it was opened.
+/// `PUT {SHEETS}/{id}` keeps a sheet for one officer; `GET` streams the asking officer's own, each
+/// with the number of days it will still wait; `DELETE {SHEETS}/{id}` after it was opened.
 pub const SHEETS: &str = "/api/sheets";
 /// `PUT {WORKSPACE}/{id}` appends a sealed operation; `GET ?after=` streams them.
 pub const WORKSPACE: &str = "/api/workspace";
@@ -36,6 +36,8 @@ pub const ADMISSION_HEADER: &str = "heard-admission";
 pub const SETUP_HEADER: &str = "heard-setup";
 /// How long a session lasts.
 pub const SESSION_SECONDS: u64 = 15 * 60;
+/// How long a sheet waits to be opened.
+pub const SHEET_DAYS_MAX: u32 = 30;
 /// The longest JSON body the server takes (a keyring of some hundred members).
 pub const JSON_BYTES_MAX: usize = 2 * 1024 * 1024;
 

@@ -188,6 +188,16 @@ export class Browser {
     await this.page.forced(forced);
   }
 
+  /** What the page looks like: 'print' for paper, 'screen' again after it (Chromium). */
+  async medium(medium) {
+    await this.page.medium(medium);
+  }
+
+  /** The page on paper, as the bytes of a PDF (Chromium). */
+  async printed() {
+    return this.page.printed();
+  }
+
   /** Takes the network away or gives it back (Chromium); elsewhere stop the server. */
   async setOffline(offline) {
     await this.engine.setOffline(offline);

@@ -155,6 +155,14 @@ class Page {
   async forced(forced) {
     await this.page.emulateMedia({ forcedColors: forced ? 'active' : 'none' });
   }
+
+  async medium(medium) {
+    await this.page.emulateMedia({ media: medium });
+  }
+
+  async printed() {
+    return this.page.pdf({ preferCSSPageSize: true, printBackground: true });
+  }
 }
 
 function program() {

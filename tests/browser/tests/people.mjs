@@ -131,7 +131,7 @@ async function respond(browser, { url }) {
   assert.equal(await steps.send(browser), 'Sent. Thank you.');
 }
 
-const bigLetters = (browser) => browser.evaluate(() => document.querySelector('.sheet').innerText.trim());
+const bigLetters = (browser) => browser.evaluate(() => document.querySelector('.to-copy').innerText.trim());
 
 /** Small screens and screen readers, on every page of these. */
 async function accessible(browser, page) {

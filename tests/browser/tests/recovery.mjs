@@ -42,7 +42,7 @@ async function printSheet(browser) {
   await browser.clickText('Print a new recovery sheet');
   await browser.clickText('Make the sheet');
   await browser.waitFor('These letters are shown only now.');
-  const sheet = await browser.evaluate(() => document.querySelector('.sheet').innerText.trim());
+  const sheet = await browser.evaluate(() => document.querySelector('.to-copy').innerText.trim());
   assert.match(sheet, /^([A-Z2-7]{4} ){13}[A-Z2-7]{4}$/, 'no recovery blocks');
   await browser.clickText('Make it good');
   await browser.waitFor('Please print the sheet first');

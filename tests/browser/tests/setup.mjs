@@ -55,7 +55,7 @@ async function makeKeys(browser) {
 
 async function keepKeys(browser) {
   await browser.waitFor('Keep the key in two places', 60_000);
-  const sheet = await browser.evaluate(() => document.querySelector('.sheet').innerText);
+  const sheet = await browser.evaluate(() => document.querySelector('.to-copy').innerText);
   assert.match(sheet, /([A-Z2-7]{4}[\s-]+){8}/, 'no recovery blocks');
   const key = await browser.download(() => browser.clickText('Save the key file'));
   assert.equal(await browser.evaluate(() => [...document.querySelectorAll('button')].at(-1).disabled), true);

@@ -102,7 +102,8 @@ impl Sign {
             None => desk.place().to_sign()?,
         };
         let document = desk.document();
-        if document.settings == to_sign.settings && document.token_key == to_sign.token_key {
+        let settings = document.settings.succeeded_by(&to_sign.settings);
+        if document.settings == settings && document.token_key == to_sign.token_key {
             println!("The settings are signed already as they are. Nothing was changed.");
             return Ok(());
         }

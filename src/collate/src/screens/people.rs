@@ -3,6 +3,7 @@
 
 mod access;
 mod again;
+mod cards;
 mod joining;
 mod leaving;
 mod list;
@@ -11,7 +12,7 @@ mod service;
 mod sheet;
 
 use crate::app::Desk;
-use crate::errand::{People, Person};
+use crate::errand::{OfficersCard, People, Person};
 use crate::office;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -49,6 +50,10 @@ enum Page {
     HandOver,
     /// Signing changed settings.
     Sign,
+    /// The officers' cards.
+    Cards,
+    /// One of them; a new one without a card.
+    Card(Option<OfficersCard>),
     /// Sealing old files again.
     Again,
     /// Who did what.
@@ -88,6 +93,8 @@ pub fn view(desk: Desk) -> AnyView {
         Page::Rotate => service::rotate(office),
         Page::HandOver => service::hand_over(office),
         Page::Sign => service::sign(office),
+        Page::Cards => cards::list(office),
+        Page::Card(card) => cards::edit(office, card),
         Page::Again => again::view(office),
         Page::Access => access::view(office),
     };
@@ -158,6 +165,14 @@ impl Office {
         let mut members = self.members().into_iter();
         let own = members.find(|person| person.id == own_id);
         own.map(|own| own.groups).unwrap_or_default()
+    }
+
+    /// The officers' cards.
+    fn cards(self) -> Vec<OfficersCard> {
+        self.people.with_untracked(|people| match people {
+            Some(Ok(people)) => people.cards.clone(),
+            _ => Vec::new(),
+        })
     }
 
     /// The members, as far as they are known.

@@ -210,7 +210,7 @@ fn keep(setting: Setting, made: Box<Made>) -> AnyView {
             "Print it and lock it away, in another place than the key file. It opens everything without a "
             "passphrase. If every key file and this sheet are lost, the responses are lost."
         </p>
-        <p class="sheet">{sheet}</p>
+        <p class="to-copy">{sheet}</p>
         <div class="buttons">
             <button type="button" on:click=|_| device::page::print()>"Print this page"</button>
         </div>

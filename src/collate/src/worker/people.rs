@@ -2,7 +2,7 @@
 //! the access log. Seeds of officers never leave; the one of a new recovery sheet does, for paper.
 
 use super::{Keys, answer, officer, pieces, words};
-use crate::errand::{Card, Errand, Log, LogLine, NewKey, NewSheet, People, Person};
+use crate::errand::{Card, Errand, Log, LogLine, NewKey, NewSheet, OfficersCard, People, Person};
 use device::worker::Message;
 use seal::keyfile::{self, Cost, KeyFile};
 use seal::keyring::{Change, OpenKeyring};
@@ -13,7 +13,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use wire::access::{Act, Entry};
 use wire::routes::Setup;
-use wire::service::{ServiceDocument, Signed};
+use wire::service::{OfficerCard, ServiceDocument, Signed};
 
 pub(super) fn run(keys: &mut Keys, errand: Errand, bytes: Option<&[u8]>) -> Message {
     match errand {
@@ -112,7 +112,19 @@ fn people(keys: &mut Keys, setup: &Setup) -> Result<People, String> {
         service: Fingerprint::of_base64(&document.key)
             .map_err(words)?
             .to_string(),
+        cards: cards(opened, document),
     })
+}
+
+fn cards(keyring: &OpenKeyring, document: ServiceDocument) -> Vec<OfficersCard> {
+    let officers = document.settings.officers.into_iter();
+    let whose = |card: OfficerCard| OfficersCard {
+        member: (card.key.as_ref())
+            .and_then(|key| keyring.member_with_key(key))
+            .map(str::to_owned),
+        card,
+    };
+    officers.map(whose).collect()
 }
 
 fn person(listed: seal::keyring::Listed) -> Person {

@@ -432,6 +432,77 @@ fn settings_are_signed_with_the_key_of_the_codes() {
     assert_eq!(theirs.rotate_roots(&[]), Err(KeyringError::NotAManager));
 }
 
+fn card(number: u32) -> wire::service::OfficerCard {
+    wire::service::OfficerCard {
+        number,
+        name: "Dee".to_owned(),
+        about: String::new(),
+        picture: None,
+        key: Some("typed by somebody".to_owned()),
+    }
+}
+
+#[test]
+fn a_card_carries_the_key_of_its_member_until_they_are_taken_out() {
+    let mut office = Office::new();
+    let put = |number, member: Option<String>| Change::Card {
+        card: Box::new(card(number)),
+        member,
+    };
+    let dee = officer(3);
+    changed(&mut office, &[put(1, Some(dee.id_hex())), put(2, None)]).expect("signed");
+    let cards = document(&office.published).settings.officers;
+    let key = PublicKey::from_base64(cards[0].key.as_deref().expect("a key")).expect("a key");
+    assert_eq!(cards[1].key, None, "what was typed does not count");
+
+    // What a child gives to Dee opens with Dee's own key and with no group's.
+    let sheet = seal(b"{}", random_id().expect("random"), &[key]).expect("sealed");
+    assert!(open(&sheet, &[dee.private_key().clone()]).is_ok());
+    assert!(!opens(&office.published, 1, &sheet));
+
+    let settings = Settings {
+        name: "Southshire".to_owned(),
+        ..Settings::default()
+    };
+    changed(&mut office, &[Change::Sign(Box::new(settings.into()))]).expect("signed");
+    assert_eq!(document(&office.published).settings.officers, cards);
+
+    let unknown = put(1, Some("0000000000000000".to_owned()));
+    let refused = changed(&mut office, &[unknown]);
+    assert_eq!(refused, Err(KeyringError::UnknownMember));
+    let nobody = changed(&mut office, &[put(0, None)]);
+    assert_eq!(nobody, Err(CardError::Number.into()));
+
+    let remove = Change::Remove {
+        member: dee.id_hex(),
+    };
+    changed(&mut office, &[remove, Change::DropCard { number: 2 }]).expect("signed");
+    let left = document(&office.published).settings.officers;
+    assert_eq!(left.len(), 1);
+    assert_eq!(
+        left[0].key, None,
+        "nothing more is given to someone who left"
+    );
+}
+
+#[test]
+fn only_a_manager_changes_cards() {
+    let office = Office::new();
+    let theirs = opened(&office.published, 3).expect("open");
+    let document = document(&office.published);
+    let changes = [
+        Change::Card {
+            card: Box::new(card(1)),
+            member: None,
+        },
+        Change::DropCard { number: 1 },
+    ];
+    for change in changes {
+        let refused = theirs.change(&[change], &document).err();
+        assert_eq!(refused, Some(KeyringError::NotAManager));
+    }
+}
+
 #[test]
 fn changes_are_made_all_or_none() {
     let office = Office::new();

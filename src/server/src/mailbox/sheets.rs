@@ -4,12 +4,13 @@
 use std::sync::atomic::Ordering;
 
 use wire::envelope::EnvelopeId;
+use wire::routes;
 
 use super::database::{Writing, sql};
 use super::{Kept, Mailbox, MailboxError};
 
 /// How long a sheet waits to be opened.
-pub const SHEET_DAYS_MAX: i64 = 30;
+pub const SHEET_DAYS_MAX: i64 = routes::SHEET_DAYS_MAX as i64;
 /// Sheets waiting for one officer: more than anyone can read, and an end to what a stranger could
 /// fill the disk with.
 pub const SHEETS_WAITING_MAX: i64 = 500;
@@ -42,16 +43,21 @@ impl Mailbox {
         writing.commit().await
     }
 
-    /// The next sheets of this officer after `after`, by id.
+    /// The next sheets of this officer after `after`, by id; the number of each is how many days it
+    /// will still wait.
     pub async fn sheets_after(
         &self,
         recipient: &[u8; 8],
         after: EnvelopeId,
+        today: i64,
     ) -> Result<Vec<Kept>, MailboxError> {
-        let page = sql("SELECT CAST(0 AS BIGINT), id, bytes FROM sheets \
-             WHERE recipient = $1 AND id > $2 ORDER BY id LIMIT $3");
+        let page = sql(
+            "SELECT CASE WHEN day > $4 THEN day - $4 ELSE 0 END, id, bytes FROM sheets \
+             WHERE recipient = $1 AND id > $2 ORDER BY id LIMIT $3",
+        );
         let page = page.with(recipient).with(&after.0).with(ROWS_AT_A_TIME);
-        self.read_page(page).await
+        let gone = today.saturating_sub(SHEET_DAYS_MAX);
+        self.read_page(page.with(gone)).await
     }
 
     /// Deletes a sheet of this officer, who has opened it. One that is gone already, or was never

@@ -422,7 +422,7 @@ async fn a_sheet_is_seen_by_its_officer_and_goes_after_thirty_days(on: On) -> Op
     );
     let seen = async |who| {
         let sheets = mailbox
-            .sheets_after(&[who; 8], START.id)
+            .sheets_after(&[who; 8], START.id, 110)
             .await
             .expect("read");
         sheets
@@ -431,6 +431,10 @@ async fn a_sheet_is_seen_by_its_officer_and_goes_after_thirty_days(on: On) -> Op
             .collect::<Vec<_>>()
     };
     assert_eq!((seen(1).await, seen(2).await), (vec![7], vec![8]));
+    for (today, left) in [(100, 30), (129, 1), (130, 0), (999, 0)] {
+        let sheets = mailbox.sheets_after(&[1; 8], START.id, today).await;
+        assert_eq!(sheets.expect("read")[0].at.batch, left, "on day {today}");
+    }
     mailbox.delete_sheet(&[1; 8], id(8)).await.expect("asked");
     assert_eq!(seen(2).await, [8], "another's is not deleted");
     assert_eq!(mailbox.delete_old_sheets(129).await.expect("asked"), 0);
@@ -510,7 +514,7 @@ async fn a_whole_copy_holds_everything(on: On) -> Option<()> {
         assert_eq!(mailbox.token_seed().await.expect("a seed"), seed);
         assert!(mailbox.code(&[1; 32]).await.expect("asked").is_some());
         assert_eq!(mailbox.operations_after(0).await.expect("read").len(), 1);
-        let sheets = mailbox.sheets_after(&[1; 8], START.id).await;
+        let sheets = mailbox.sheets_after(&[1; 8], START.id, 5).await;
         assert_eq!(sheets.expect("read").len(), 1);
         assert!(!mailbox.is_empty().await.expect("asked"));
     }

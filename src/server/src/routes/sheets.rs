@@ -42,7 +42,8 @@ pub(super) async fn put(
     Ok(Json(Stored { stored: true }))
 }
 
-/// `GET /api/sheets?after=`: frames of the asking officer's own sheets, by id, all with number 0.
+/// `GET /api/sheets?after=`: frames of the asking officer's own sheets, by id; each carries for how
+/// many more days it waits.
 pub(super) async fn get(
     State(app): State<App>,
     Query(after): Query<After>,

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 use wire::stream::{Cursor, write_frame};
 
 use crate::error::Error;
-use crate::mailbox::{Kept, Mailbox, MailboxError, START};
+use crate::mailbox::{Kept, Mailbox, MailboxError, START, today};
 
 /// Pages that are read before they can be sent.
 const PAGES_AHEAD: usize = 1;
@@ -46,7 +46,7 @@ impl Of {
     async fn page(self, mailbox: &Mailbox, after: Cursor) -> Result<Vec<Kept>, MailboxError> {
         match self {
             Self::Responses => mailbox.read_after(after).await,
-            Self::Sheets(recipient) => mailbox.sheets_after(&recipient, after.id).await,
+            Self::Sheets(recipient) => mailbox.sheets_after(&recipient, after.id, today()).await,
             Self::Operations => mailbox.operations_after(after.batch).await,
         }
     }

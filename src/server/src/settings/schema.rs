@@ -4,13 +4,12 @@
 //! ids have to differ, which numbers make sense. A test holds the two against each other.
 
 use toml::de::DeValue;
+use wire::service::{CARD_PICTURE_CHARS_MAX, is_card_picture};
 
 /// The longest name of anything.
 const NAME_CHARACTERS_MAX: usize = 120;
 /// The longest sentence.
 const SENTENCE_CHARACTERS_MAX: usize = 600;
-/// A picture of an officer's card, as a `data:` address.
-const PICTURE_CHARACTERS_MAX: usize = 60_000;
 /// An X-Wing public key.
 const SEALING_KEY_BYTES: usize = 1216;
 
@@ -142,7 +141,7 @@ impl Kind {
             Self::Number(_) => whole(found).is_some_and(|number| number > 0),
             Self::Word(words) => found.as_str().is_some_and(|word| words.contains(&word)),
             Self::Https => found.as_str().is_some_and(is_https),
-            Self::Picture => found.as_str().is_some_and(is_picture),
+            Self::Picture => found.as_str().is_some_and(is_card_picture),
             Self::SealingKey => found.as_str().is_some_and(is_sealing_key),
             Self::Hours => hours(found).is_some_and(|hours| hours.is_finite() && hours > 0.0),
             Self::Whole(least, most) => {
@@ -176,7 +175,7 @@ impl Kind {
                 .join(" or "),
             Self::Https => "an address that begins with https://".to_owned(),
             Self::Picture => format!(
-                "a picture as \"data:image/png;base64,...\" (png, jpeg, webp) of at most {PICTURE_CHARACTERS_MAX} characters"
+                "a picture as \"data:image/png;base64,...\" (png, jpeg, webp) of at most {CARD_PICTURE_CHARS_MAX} characters"
             ),
             Self::SealingKey => "the officer's sealing key, as collate shows it".to_owned(),
             Self::Hours => "a number of hours above 0, such as 24".to_owned(),
@@ -257,14 +256,6 @@ fn is_https(text: &str) -> bool {
     text.strip_prefix("https://")
         .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
         && !text.contains(char::is_whitespace)
-}
-
-fn is_picture(text: &str) -> bool {
-    let kinds = ["png", "jpeg", "webp"];
-    text.len() <= PICTURE_CHARACTERS_MAX
-        && kinds
-            .iter()
-            .any(|kind| text.starts_with(&format!("data:image/{kind};base64,")))
 }
 
 fn is_sealing_key(text: &str) -> bool {

@@ -64,7 +64,7 @@ fn compare(office: Office, arrived: Arrived) -> AnyView {
     view! {
         <h2>"Compare"</h2>
         <p>"This card says:"</p>
-        <p class="sheet">{fingerprint}</p>
+        <p class="to-copy">{fingerprint}</p>
         <p>
             "If what they read aloud is anything else, somebody exchanged the card on its way. Do not let it "
             "in: whoever holds that key could open what families send."
@@ -195,7 +195,7 @@ fn keep(desk: Desk, key: NewKey) -> AnyView {
         </div>
         <h2>"3. Read this aloud"</h2>
         <p>"When the manager rings you, read these letters and digits to them:"</p>
-        <p class="sheet">{key.fingerprint}</p>
+        <p class="to-copy">{key.fingerprint}</p>
         <p>
             "Ask them whether the fingerprint of their service is " <code>{key.service}</code>
             ". It stands on their page “People and keys”. If it is another one, this page is not theirs: stop, and "

@@ -159,6 +159,14 @@ fn manage(office: Office, people: &People) -> AnyView {
             <button type="button" class="main" on:click=move |_| office.go(Page::Add)>"Let a colleague in"</button>
         </div>
         <section>
+            <h2>"Officers' cards"</h2>
+            <p>
+                "What a child sees of the officer they will meet: a name, a sentence, a picture. On the card is also "
+                "the key to which a child can give a sheet with all they want to say, for that officer alone."
+            </p>
+            <div class="buttons">{to(office, "Officers' cards", Page::Cards)}</div>
+        </section>
+        <section>
             <h2>"The recovery sheet"</h2>
             <p>
                 "A sheet of paper that opens everything without a passphrase. It is the way back when key files "

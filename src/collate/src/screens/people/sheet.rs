@@ -73,7 +73,7 @@ fn print(office: Office, sheet: NewSheet, replace: bool) -> AnyView {
     };
     view! {
         <p>"Recovery sheet of " {office.desk.service_name()} ", made on " {crate::app::today_in_words()} "."</p>
-        <p class="sheet">{blocks}</p>
+        <p class="to-copy">{blocks}</p>
         <p>
             "Lock it away, in another place than the key files. It opens everything without a passphrase. These "
             "letters are shown only now."
