@@ -6,6 +6,7 @@ use crate::mailbox::{self, Reader};
 use crate::office;
 use crate::opened::{self, Opened, Reading};
 use crate::screens;
+use crate::sheets::Given;
 use device::worker::Hand;
 use device::{files, net, page};
 use leptos::prelude::*;
@@ -42,6 +43,8 @@ pub enum Tab {
     Publish,
     /// Slips for families.
     Invitations,
+    /// What was given to this officer alone.
+    Sheets,
     /// Who may open what.
     People,
 }
@@ -59,6 +62,10 @@ pub struct Desk {
     pub reading: RwSignal<Option<Reading>>,
     /// What went wrong last, in words.
     pub problem: RwSignal<Option<String>>,
+    /// Sheets that were opened, until the page is closed.
+    pub sheets: RwSignal<Vec<Given>, LocalStorage>,
+    /// How many sheets the mailbox keeps for this officer.
+    pub sheets_waiting: RwSignal<usize>,
     /// What is looked at.
     pub filter: RwSignal<Option<Filter>>,
     service: RwSignal<Option<ServiceDocument>>,
@@ -95,6 +102,8 @@ impl Desk {
             opened: RwSignal::new_local(Opened::default()),
             reading: RwSignal::new(None),
             problem: RwSignal::new(None),
+            sheets: RwSignal::new_local(Vec::new()),
+            sheets_waiting: RwSignal::new(0),
             filter: RwSignal::new(None),
             service: RwSignal::new(None),
             reader: StoredValue::new(None),
@@ -199,6 +208,10 @@ impl Desk {
         match reader.responses().await {
             Ok(stream) => self.read_stream(&stream).await,
             Err(why) => self.problem.set(Some(why)),
+        }
+        // Only how many: they are opened where they are read.
+        if let Ok(sheets) = reader.sheets().await {
+            self.sheets_waiting.set(sheets.len());
         }
     }
 

@@ -10,6 +10,8 @@ pub struct Later {
     pub keys: fn(Desk, Screen) -> Fetching,
     /// Whatever is made to leave: figures to publish, invitations.
     pub papers: fn(Desk, Screen) -> Fetching,
+    /// What was given to one officer, and is never counted.
+    pub sheets: fn(Desk, Screen) -> Fetching,
 }
 
 /// Draws a screen of one of the parts.

@@ -12,4 +12,5 @@ pub mod mailbox;
 pub mod office;
 pub mod opened;
 pub mod screens;
+pub mod sheets;
 pub mod worker;

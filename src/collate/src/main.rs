@@ -16,6 +16,7 @@ use wasm_split_helpers::wasm_split;
 static LATER: Later = Later {
     keys: |desk, screen| Box::pin(keys(desk, screen)),
     papers: |desk, screen| Box::pin(papers(desk, screen)),
+    sheets: |desk, screen| Box::pin(sheets(desk, screen)),
 };
 
 fn main() {
@@ -30,4 +31,9 @@ fn keys(desk: Desk, screen: Screen) -> Result<View, NotThere> {
 #[wasm_split(papers, fallible)]
 fn papers(desk: Desk, screen: Screen) -> Result<View, NotThere> {
     Ok(screens::papers(desk, &screen))
+}
+
+#[wasm_split(sheets, fallible)]
+fn sheets(desk: Desk, _screen: Screen) -> Result<View, NotThere> {
+    Ok(screens::sheets(desk))
 }

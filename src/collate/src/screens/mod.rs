@@ -6,6 +6,7 @@ mod passphrase;
 mod people;
 mod publish;
 mod set_up;
+mod sheets;
 mod tables;
 mod unlock;
 
@@ -42,18 +43,26 @@ pub fn papers(desk: Desk, screen: &Screen) -> AnyView {
     }
 }
 
+/// The screen of what was given to this officer.
+pub fn sheets(desk: Desk) -> AnyView {
+    sheets::view(desk)
+}
+
 fn open(desk: Desk, tab: Tab) -> AnyView {
     let page = match tab {
         Tab::Overview => overview::view(desk),
         Tab::Tables => tables::view(desk),
         Tab::Publish | Tab::Invitations => fetched(desk, desk.later.papers, &Screen::Open(tab)),
+        Tab::Sheets => fetched(desk, desk.later.sheets, &Screen::Open(tab)),
         Tab::People => fetched(desk, desk.later.keys, &Screen::Open(tab)),
     };
     let button = |name: &'static str, to: Tab| {
         let current = (to == tab).then_some("page");
         view! {
             <button type="button" aria-current=current
-                on:click=move |_| desk.screen.set(Screen::Open(to))>{name}</button>
+                on:click=move |_| desk.screen.set(Screen::Open(to))>
+                {name} {move || (to == Tab::Sheets).then(|| waiting(desk))}
+            </button>
         }
     };
     view! {
@@ -64,6 +73,7 @@ fn open(desk: Desk, tab: Tab) -> AnyView {
                 {button("Tables", Tab::Tables)}
                 {button("Publish", Tab::Publish)}
                 {button("Invitations", Tab::Invitations)}
+                {button("Sheets", Tab::Sheets)}
                 {button("People and keys", Tab::People)}
                 <button type="button" class="quiet" on:click=|_| device::page::reload()>"Lock"</button>
             </nav>
@@ -74,6 +84,12 @@ fn open(desk: Desk, tab: Tab) -> AnyView {
         </main>
     }
     .into_any()
+}
+
+/// A sheet waits for a meeting that has a day, so every page says that one is there.
+fn waiting(desk: Desk) -> Option<AnyView> {
+    let count = desk.sheets_waiting.get();
+    (count > 0).then(|| view! { <span class="count">" " {count}</span> }.into_any())
 }
 
 /// What could not be counted stands on every page.
