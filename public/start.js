@@ -1,5 +1,6 @@
-// What cannot wait for the program: the comfort settings before the first paint, and hiding the page
-// even if the program never comes. (`comfort` and `hidden` are read and written by the app too.)
+// What cannot wait for the program: the comfort settings before the first paint, hiding the page even
+// if the program never comes, and the guard of a kiosk, which the program puts up and down. (`comfort`,
+// `hidden` and `exit` are read and written by the app too.)
 (() => {
   const root = document.documentElement;
   const kept = (name) => {
@@ -12,9 +13,16 @@
   const hide = () => {
     root.replaceChildren();
     try { localStorage.setItem('hidden', 'yes'); } catch { /* nothing is kept here anyway */ }
-    location.replace(navigator.onLine ? kept('exit') || 'https://www.bbc.co.uk/weather' : 'about:blank');
+    // A kiosk's way out is its own first page, which is there without a network too.
+    const exit = kept('exit') || 'https://www.bbc.co.uk/weather';
+    location.replace(navigator.onLine || exit === './' ? exit : 'about:blank');
   };
   addEventListener('click', (event) => { if (event.target.id === 'hide') hide(); });
+  // A tablet whose grown-ups want nothing to lead away: browsers fill the screen only after a touch.
+  addEventListener('pointerup', () => {
+    if (root.dataset.kiosk && !document.fullscreenElement) root.requestFullscreen?.().catch(() => {});
+  });
+  addEventListener('contextmenu', (event) => { if (root.dataset.kiosk) event.preventDefault(); });
   let shifts = [];
   addEventListener('keydown', (event) => {
     if (event.repeat) return;

@@ -143,6 +143,14 @@ pub fn dress(name: &str, value: &str) {
     };
 }
 
+/// Gives the screen back, where the page fills all of it.
+pub fn leave_full_screen() {
+    let document = document();
+    if document.fullscreen_element().is_some() {
+        document.exit_fullscreen();
+    }
+}
+
 /// Calls back each time an event of this name reaches the window, as long as the page lives.
 pub fn on_window(event: &str, call: impl Fn() + 'static) {
     let call = Rc::new(call);

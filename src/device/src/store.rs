@@ -176,6 +176,15 @@ impl Store {
     }
 }
 
+/// Has the browser agreed not to clear what this page keeps?
+pub async fn is_persisted() -> bool {
+    let storage = crate::page::window().navigator().storage();
+    match storage.persisted() {
+        Ok(promise) => JsFuture::from(promise).await == Ok(JsValue::TRUE),
+        Err(_) => false,
+    }
+}
+
 /// Asks the browser not to clear what this page keeps; says whether it agreed.
 pub async fn persist() -> bool {
     let storage = crate::page::window().navigator().storage();

@@ -203,8 +203,16 @@ impl Heard {
             state.invitation.area.clone_from(&tablet.area);
             state.invitation.forms.clone_from(&tablet.forms);
             state.invitation.code = None;
+            if tablet.kiosk {
+                small::set("exit", "./");
+            }
             state.tablet = Some(Box::leak(Box::new(tablet)));
         });
+    }
+
+    /// A shared tablet on which nothing leads away.
+    pub fn is_kiosk(&self) -> bool {
+        self.tablet().is_some_and(|tablet| tablet.kiosk)
     }
 
     /// How answers can leave.
@@ -324,7 +332,9 @@ impl Heard {
             Err(why) => self.show(Screen::Unavailable(why)),
             Ok(service) => {
                 page::title(&service.settings.name);
-                small::set("exit", &service.settings.exit_page);
+                if !self.is_kiosk() {
+                    small::set("exit", &service.settings.exit_page);
+                }
                 let service: &'static Service = Box::leak(Box::new(service));
                 self.change(|state| {
                     state.settings = &service.settings;
@@ -360,18 +370,23 @@ impl Heard {
     /// What this service offers, newest version of each, in its order; what an invitation names
     /// and nothing else where it names any.
     pub fn offered(&self) -> Vec<Offered> {
+        let invited = self.with(|state| state.invitation.forms.clone());
+        let mut forms = self.all_forms();
+        forms.retain(|form| invited.is_empty() || invited.contains(&form.id));
+        forms
+    }
+
+    /// Everything this service offers to anyone.
+    pub fn all_forms(&self) -> Vec<Offered> {
         let Some(service) = self.service() else {
             return Vec::new();
         };
-        let invited = self.with(|state| state.invitation.forms.clone());
-        let newest = |id: &str| {
-            let versions = service.forms.iter().filter(|form| form.id == id);
+        let newest = |offered: &wire::service::OfferedForm| {
+            let versions = service.forms.iter();
+            let versions = versions.filter(|form| form.id == offered.id);
             versions.max_by_key(|form| form.version).cloned()
         };
-        let ids = service.settings.forms.iter().map(|form| form.id.as_str());
-        ids.filter(|id| invited.is_empty() || invited.iter().any(|form| form == id))
-            .filter_map(newest)
-            .collect()
+        service.settings.forms.iter().filter_map(newest).collect()
     }
 
     /// The index line of a draft's form and version.

@@ -10,9 +10,10 @@ pub mod idle;
 pub mod pool;
 pub mod seat;
 
-use crate::draft::TABLET;
+use crate::draft::{POOL, TABLET};
 use crate::errand::{self, Errand, Failed};
 use crate::{app::Heard, service::Offered};
+use device::page;
 use device::store::{Change, Store, StoreError};
 use form::json::Json;
 use seat::Seat;
@@ -30,6 +31,8 @@ pub struct Tablet {
     pub area: Option<String>,
     /// The questionnaires it offers; none means all.
     pub forms: Vec<String>,
+    /// Nothing on it leads away, and it fills the screen where the browser lets it.
+    pub kiosk: bool,
     salt: String,
     check: String,
 }
@@ -54,24 +57,21 @@ pub async fn kept(store: &Store) -> Option<Tablet> {
     Some(Tablet {
         area: json.text("area"),
         forms: json.list("forms").iter().filter_map(form).collect(),
+        kiosk: json.flag("kiosk"),
         salt: json.said("salt"),
         check: json.said("check"),
     })
 }
 
 impl Tablet {
-    /// Makes what is kept of a grown-up's choices.
-    pub async fn decided(
-        heard: Heard,
-        area: Option<String>,
-        forms: Vec<String>,
-        passphrase: &str,
-    ) -> Result<Self, Failed> {
+    /// Makes what is kept of the grown-ups' code; nothing else is decided yet.
+    pub async fn decided(heard: Heard, passphrase: &str) -> Result<Self, Failed> {
         let salt = base64url::encode(&device::page::random::<16>());
         let check = base64url::encode(&stretched(heard, passphrase.trim(), &salt).await?);
         Ok(Self {
-            area,
-            forms,
+            area: None,
+            forms: Vec::new(),
+            kiosk: false,
             salt,
             check,
         })
@@ -89,11 +89,29 @@ impl Tablet {
         let row = Json::object([
             ("area", Json::some_text(self.area.as_deref())),
             ("forms", Json::List(forms)),
+            ("kiosk", Json::Bool(self.kiosk)),
             ("salt", Json::text_of(&self.salt)),
             ("check", Json::text_of(&self.check)),
         ]);
         let row = Change::Put(TABLET, SET.to_owned(), row.write());
         store.write(vec![row]).await
+    }
+}
+
+/// From here on the device is nobody's in particular; what a code paid for and nobody used is gone.
+/// What waits to be sent stays.
+pub async fn undo(store: &Store) -> Result<(), StoreError> {
+    let pool = store.all(POOL).await?.into_iter();
+    let mut changes: Vec<Change> = pool.map(|(id, _)| Change::Delete(POOL, id)).collect();
+    changes.push(Change::Delete(TABLET, SET.to_owned()));
+    store.write(changes).await
+}
+
+/// Puts a kiosk's guard up, or down for a grown-up: `start.js` and the style sheet go by it.
+pub fn guard(up: bool) {
+    page::dress("kiosk", if up { "yes" } else { "" });
+    if !up {
+        page::leave_full_screen();
     }
 }
 

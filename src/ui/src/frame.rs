@@ -11,6 +11,8 @@ pub struct Helpline {
     pub number: String,
     /// When, and what it costs.
     pub about: String,
+    /// Can one ring from here? On a tablet that nobody may leave it is a number to read.
+    pub dial: bool,
 }
 
 /// Something good to know.
@@ -86,11 +88,12 @@ pub fn to_ring(lines: Vec<Helpline>) -> View {
 }
 
 fn helpline(line: Helpline) -> View {
-    let call = format!("tel:{}", line.number.replace(' ', ""));
+    let call = || format!("tel:{}", line.number.replace(' ', ""));
+    let call = line.dial.then(call);
     el("li")
         .child(el("strong").text(line.name).done())
         .child(text(" "))
-        .child(el("a").set("href", call).text(line.number).done())
+        .child(el("a").set_some("href", call).text(line.number).done())
         .child(el("span").class("quiet").text(line.about).done())
         .done()
 }

@@ -11,6 +11,8 @@ use std::path::Path;
 use twemoji_assets::svg::SvgTwemojiAsset;
 
 const PACKS: &str = "src/ui/src/ask/packs.txt";
+/// The pictures of which codes on shared tablets are made.
+const CODE: &str = "src/respond/src/tablet/pictures.txt";
 const NOTICES: &str = "third-party.txt";
 
 /// Where pictures of one sign lie: arrows and symbols, and the two large blocks of pictures.
@@ -36,6 +38,11 @@ pub fn add(root: &Path, tree: &mut Tree) -> Result<()> {
         let svg = sprite(&pictures, names).context(PACKS)?;
         tree.insert(format!("pictures/{pack}.svg"), svg.into_bytes());
     }
+    let list = fs::read_to_string(root.join(CODE)).with_context(|| format!("{CODE} is gone"))?;
+    let lines = list.lines().filter(|line| !line.starts_with('#'));
+    let names = lines.filter_map(|line| line.split(' ').next());
+    let svg = sprite(&pictures, names).context(CODE)?;
+    tree.insert("pictures/code.svg".to_owned(), svg.into_bytes());
     let asked = in_forms(&root.join("public/forms"))?;
     let svg = sprite(&pictures, asked.iter().map(String::as_str)).context("public/forms")?;
     tree.insert("pictures/questions.svg".to_owned(), svg.into_bytes());

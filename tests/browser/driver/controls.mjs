@@ -94,6 +94,7 @@ function at() {
   return {
     at: here >= 0 ? here : before.length - 0.5,
     outside: active === document.body,
+    inFront: document.hasFocus(),
     group: active.type === 'radio' ? active.name : '',
     checked: active.checked ?? false,
     outlined: shownBy.some(lined),

@@ -90,7 +90,8 @@ async function setUp(browser, url, code) {
 
 async function beginLocked(browser, pictures) {
   await browser.clickText({ role: 'button', name: steps.FORM });
-  await browser.waitFor('Choose four pictures');
+  await browser.clickText('Choose my four pictures');
+  await browser.waitFor('Choose four pictures and remember them');
   await give(browser, pictures);
   await browser.waitFor('Now the same four once more');
   await give(browser, pictures);

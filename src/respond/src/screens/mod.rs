@@ -19,7 +19,7 @@ use crate::app::{Done, Heard, Screen};
 use crate::tablet::Step;
 use crate::visit::{CHECK, Keeping, PREVIEW, Visit, WHERE};
 use form::Audience;
-use ui::draw::{View, button, el, group, later, p};
+use ui::draw::{View, button, el, group, later, nothing, p};
 use ui::{Helpline, helplines, speak};
 
 /// Draws a screen.
@@ -68,7 +68,7 @@ fn visit_view(heard: Heard, visit: Visit) -> View {
 /// On a shared tablet: stopping in the middle, so that the next person sees nothing.
 fn lock(heard: Heard, visit: Visit) -> View {
     if heard.tablet().is_none() {
-        return ui::draw::nothing();
+        return nothing();
     }
     button("quiet", "Lock mine and stop here", move || {
         leptos::task::spawn_local(async move {
@@ -112,11 +112,12 @@ pub fn leaving(heard: Heard, screen: &Screen) -> View {
 
 /// The service's name above, helplines below.
 fn frame(heard: Heard, page: View) -> View {
-    let notices = el("a")
-        .class("quiet")
-        .set("href", "third-party.txt")
-        .text("What this page is made of")
-        .done();
+    let notices = if heard.is_kiosk() {
+        nothing()
+    } else {
+        let link = el("a").class("quiet").set("href", "third-party.txt");
+        link.text("What this page is made of").done()
+    };
     let comfort = button("quiet", "Make this easier", move || heard.show_comfort());
     group(vec![
         el("header")
@@ -139,6 +140,7 @@ fn lines(heard: Heard) -> Vec<Helpline> {
         name: line.name.clone(),
         number: line.number.clone(),
         about: line.about.clone(),
+        dial: !heard.is_kiosk(),
     };
     heard.settings().helplines.iter().map(line).collect()
 }
@@ -150,7 +152,7 @@ fn main(page: View) -> View {
 /// Says whether there is a code yet, where the service asks for one.
 fn code_wanted(heard: Heard) -> View {
     match (heard.asks_for_codes(), heard.code()) {
-        (false, _) => ui::draw::nothing(),
+        (false, _) => nothing(),
         (true, Some(_)) => p("Your code is here. It is used up only when you send your answers."),
         (true, None) => group(vec![
             p(

@@ -1,43 +1,19 @@
-//! A shared tablet: its first page, and the four pictures that lock what each person says.
+//! A shared tablet's first page: who carries on, and what can be begun. Nothing on it says what
+//! anybody has said, or which questionnaire it was.
+
+mod pictures;
 
 use super::words;
 use crate::app::{Heard, Screen};
-use crate::errand::Failed;
 use crate::service::Offered;
 use crate::tablet::seat::{self, SHAPES, Seat};
-use crate::tablet::{Step, idle, pool};
-use crate::visit::Visit;
+use crate::tablet::{Step, guard, idle, pool};
 use leptos::task::spawn_local;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
-use ui::draw::{Turn, View, button, buttons, el, group, h1, h2, nothing, p};
-use ui::problem;
+use ui::draw::{Turn, View, button, el, group, h1, h2, nothing, p};
 
-/// How many pictures make a code.
-const PICTURES_CHOSEN: usize = 4;
-/// The pictures; what a code is made of is their places, so that they must never change places.
-const PICTURES: [(&str, &str); 20] = [
-    ("🐱", "Cat"),
-    ("🐶", "Dog"),
-    ("🐰", "Rabbit"),
-    ("🐻", "Bear"),
-    ("🐸", "Frog"),
-    ("🐟", "Fish"),
-    ("🐝", "Bee"),
-    ("🐘", "Elephant"),
-    ("🌳", "Tree"),
-    ("🌻", "Sunflower"),
-    ("🌙", "Moon"),
-    ("⭐", "Star"),
-    ("🍎", "Apple"),
-    ("🍌", "Banana"),
-    ("🎂", "Cake"),
-    ("⚽", "Ball"),
-    ("🚗", "Car"),
-    ("🚀", "Rocket"),
-    ("🏠", "House"),
-    ("🎈", "Balloon"),
-];
+pub use pictures::pictures;
 
 /// What lies on the tablet.
 struct Found {
@@ -48,7 +24,9 @@ struct Found {
 /// Draws its first page.
 pub fn view(heard: Heard) -> View {
     super::arrive();
+    ui::ask::dress();
     idle::watch(heard);
+    guard(heard.is_kiosk());
     let (found, turn) = (Rc::new(RefCell::new(None)), Turn::new());
     let there = Rc::clone(&found);
     spawn_local(async move {
@@ -57,18 +35,28 @@ pub fn view(heard: Heard) -> View {
         *there.borrow_mut() = Some(Found { seats, left });
         turn.again();
     });
-    group(vec![
+    let locked = "Several people use this tablet. What you say is locked with four pictures that \
+                  only you know.";
+    let page = group(vec![
         h1("Tell us how it was"),
-        el("p")
-            .class("lead")
-            .text("Several people use this tablet. What you say is locked with four pictures that only you know.")
-            .done(),
+        el("p").class("lead").text(locked).done(),
         turn.live(move || match &*found.borrow() {
             None => nothing(),
             Some(found) => group(vec![begun(heard, &found.seats), offered(heard, found)]),
         }),
-        button("quiet", "For grown-ups", move || heard.show(Screen::Tablet(Step::GrownUps))),
-    ])
+        button("quiet", "For grown-ups", move || {
+            heard.show(Screen::Tablet(Step::GrownUps))
+        }),
+    ]);
+    super::spoken_to(youngest(heard), None, page)
+}
+
+/// The page speaks to the youngest of those who may come: a child reads no letter to parents.
+fn youngest(heard: Heard) -> &'static str {
+    let offered = heard.offered();
+    let tempers = ["child", "young_person"];
+    let there = |temper: &&str| offered.iter().any(|form| form.audience == **temper);
+    tempers.into_iter().find(there).unwrap_or("parent")
 }
 
 fn begun(heard: Heard, seats: &[Seat]) -> View {
@@ -77,15 +65,36 @@ fn begun(heard: Heard, seats: &[Seat]) -> View {
     }
     let open = |seat: &Seat| {
         let step = Step::Open(seat.clone());
-        button("", seat.title(), move || {
-            heard.show(Screen::Tablet(step.clone()))
-        })
+        let button = el("button").set("type", "button").class("seat");
+        let button = button
+            .child(sign(seat))
+            .child(el("span").text(seat.title()).done());
+        let press = move || heard.show(Screen::Tablet(step.clone()));
+        el("li").child(button.on_click(press).done()).done()
     };
-    el("section")
-        .class("begun")
-        .child(h2("Carry on with yours"))
-        .child(buttons(seats.iter().map(open).collect()))
-        .done()
+    let list = el("ul").class("plain seats");
+    group(vec![
+        h2("Carry on with yours"),
+        list.children(seats.iter().map(open).collect()).done(),
+    ])
+}
+
+/// A seat as it is seen: its form in its colour, with a keyhole.
+fn sign(seat: &Seat) -> View {
+    let (_, colour, form) = seat.shown();
+    let outside = match form {
+        "circle" => "<circle cx=\"18\" cy=\"18\" r=\"16\"",
+        _ => "<rect x=\"3\" y=\"3\" width=\"30\" height=\"30\" rx=\"5\"",
+    };
+    let mark = [
+        "<svg aria-hidden=\"true\" viewBox=\"0 0 36 36\">",
+        outside,
+        " fill=\"",
+        colour,
+        "\" stroke=\"#2c2523\" stroke-width=\"1.5\"/><path d=\"M18 11a4.500 4.500 0 0 0-2.500 \
+         8.200L14 26h8l-1.500-6.800A4.500 4.500 0 0 0 18 11z\" fill=\"#fff\" stroke=\"#2c2523\"/></svg>",
+    ];
+    el("span").class("sign").markup(mark.concat()).done()
 }
 
 fn offered(heard: Heard, found: &Found) -> View {
@@ -111,151 +120,4 @@ fn offered(heard: Heard, found: &Found) -> View {
     let rows = heard.offered().into_iter().map(choice).collect();
     let list = el("ul").class("plain offered").children(rows).done();
     group(vec![heading, list])
-}
-
-/// The pictures being given. Copies are handles to the same.
-#[derive(Clone)]
-struct Giving {
-    heard: Heard,
-    step: Step,
-    given: Rc<RefCell<Vec<usize>>>,
-    /// What was given first, where it has to be given twice.
-    first: Rc<RefCell<Option<String>>>,
-    told: Rc<RefCell<Option<Failed>>>,
-    busy: Rc<Cell<bool>>,
-    turn: Turn,
-}
-
-/// Draws the page on which four pictures are given.
-pub fn pictures(heard: Heard, step: Step) -> View {
-    super::arrive();
-    let giving = Giving {
-        heard,
-        step: step.clone(),
-        given: Rc::default(),
-        first: Rc::default(),
-        told: Rc::default(),
-        busy: Rc::default(),
-        turn: Turn::new(),
-    };
-    let heading = giving.heading();
-    let way_in = move || {
-        let (shown, again) = (giving.clone(), giving.clone());
-        group(vec![
-            giving.turn.live(move || shown.shown()),
-            buttons(vec![button("", "Start the pictures again", move || {
-                again.start_again();
-            })]),
-        ])
-    };
-    let body = match step {
-        Step::New(offered) => super::before::introduction(offered, way_in),
-        _ => way_in(),
-    };
-    let back = button("quiet", "Back", move || spawn_local(heard.go_home()));
-    group(vec![h1(heading), body, back])
-}
-
-impl Giving {
-    fn heading(&self) -> String {
-        match &self.step {
-            Step::New(offered) => words(&offered.title).to_owned(),
-            Step::Open(seat) => seat.title(),
-            Step::GrownUps => String::new(),
-        }
-    }
-
-    fn asked(&self) -> &'static str {
-        match (&self.step, &*self.first.borrow()) {
-            (Step::New(_), None) => {
-                "Choose four pictures and remember them, one after the other. With them you can \
-                 stop and come back. Nobody can look them up for you."
-            }
-            (Step::New(_), Some(_)) => "Now the same four once more, in the same order.",
-            _ => "Which four pictures did you choose? One after the other.",
-        }
-    }
-
-    fn shown(&self) -> View {
-        let status = if self.busy.get() {
-            "One moment…".to_owned()
-        } else {
-            let count = self.given.borrow().len().to_string();
-            [&count, " of 4 pictures given"].concat()
-        };
-        let told = self.told.borrow().as_deref().map_or_else(nothing, problem);
-        let pictures = PICTURES.iter().enumerate();
-        let pictures = pictures.map(|(place, picture)| self.picture(place, *picture));
-        group(vec![
-            told,
-            el("p").class("lead").text(self.asked()).done(),
-            el("p").set("role", "status").text(status).done(),
-            buttons(pictures.collect()),
-        ])
-    }
-
-    fn picture(&self, place: usize, (sign, words): (&'static str, &'static str)) -> View {
-        let this = self.clone();
-        let give = move || this.give(place);
-        button("", [sign, " ", words].concat(), give)
-    }
-
-    fn start_again(&self) {
-        if !self.busy.get() {
-            self.given.borrow_mut().clear();
-            self.first.take();
-            self.told.take();
-            self.turn.again();
-        }
-    }
-
-    fn give(&self, place: usize) {
-        if self.busy.get() {
-            return;
-        }
-        self.told.take();
-        self.given.borrow_mut().push(place);
-        if self.given.borrow().len() == PICTURES_CHOSEN {
-            let given = self.given.take();
-            let given: Vec<String> = given.iter().map(usize::to_string).collect();
-            self.all_given(given.join(" "));
-        }
-        self.turn.again();
-    }
-
-    fn all_given(&self, given: String) {
-        let new = matches!(self.step, Step::New(_));
-        match self.first.take() {
-            None if new => *self.first.borrow_mut() = Some(given),
-            Some(first) if first != given => {
-                let other = "Those were other pictures than before. Please choose four again.";
-                *self.told.borrow_mut() = Some(other.to_owned());
-            }
-            _ => self.go(given),
-        }
-    }
-
-    fn go(&self, given: String) {
-        self.busy.set(true);
-        let this = self.clone();
-        spawn_local(async move {
-            let opened = this.opened(&given).await;
-            this.busy.set(false);
-            match opened {
-                Ok(visit) => this.heard.show(Screen::Visit(visit)),
-                Err(why) => {
-                    *this.told.borrow_mut() = Some(why);
-                    this.turn.again();
-                }
-            }
-        });
-    }
-
-    async fn opened(&self, given: &str) -> Result<Visit, Failed> {
-        match &self.step {
-            Step::New(offered) => seat::begin(self.heard, offered, given).await,
-            Step::Open(seat) => seat::open(self.heard, seat, given).await,
-            Step::GrownUps => Err(String::new()),
-        }
-    }
 }

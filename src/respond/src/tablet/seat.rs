@@ -16,20 +16,20 @@ use wire::envelope::EnvelopeId;
 
 /// After so many wrong tries only a grown-up can do anything with a seat: wipe it.
 pub const TRIES_MAX: u32 = 10;
-/// How each seat is shown; there are no more seats than these.
-pub const SHAPES: [(&str, &str); 12] = [
-    ("🔵", "Blue circle"),
-    ("🟥", "Red square"),
-    ("🟢", "Green circle"),
-    ("🟨", "Yellow square"),
-    ("🟣", "Purple circle"),
-    ("🟧", "Orange square"),
-    ("🔴", "Red circle"),
-    ("🟩", "Green square"),
-    ("🟡", "Yellow circle"),
-    ("🟦", "Blue square"),
-    ("🟠", "Orange circle"),
-    ("🟪", "Purple square"),
+/// How each seat is shown: its words, its colour and its form. There are no more seats than these.
+pub const SHAPES: [(&str, &str, &str); 12] = [
+    ("Blue circle", "#2f6fd0", "circle"),
+    ("Red square", "#c8373a", "square"),
+    ("Green circle", "#3d8b40", "circle"),
+    ("Yellow square", "#f2c230", "square"),
+    ("Purple circle", "#7c4bb0", "circle"),
+    ("Orange square", "#e8812a", "square"),
+    ("Red circle", "#c8373a", "circle"),
+    ("Green square", "#3d8b40", "square"),
+    ("Yellow circle", "#f2c230", "circle"),
+    ("Blue square", "#2f6fd0", "square"),
+    ("Orange circle", "#e8812a", "circle"),
+    ("Purple square", "#7c4bb0", "square"),
 ];
 
 /// A seat as it is written: nothing of it says what the draft is, or whose.
@@ -47,9 +47,13 @@ pub struct Seat {
 
 impl Seat {
     /// Its shape and colour in words.
-    pub fn title(&self) -> String {
-        let (sign, words) = SHAPES[self.shape % SHAPES.len()];
-        [sign, " ", words].concat()
+    pub fn title(&self) -> &'static str {
+        self.shown().0
+    }
+
+    /// Its words, colour and form.
+    pub fn shown(&self) -> (&'static str, &'static str, &'static str) {
+        SHAPES[self.shape % SHAPES.len()]
     }
 
     fn to_json(&self) -> String {

@@ -26,11 +26,12 @@ use form::Kind;
 pub(crate) use board::slot_sign;
 pub use chooser::chosen_picture;
 pub(crate) use chooser::place_of;
+pub use screen::dress;
 
 /// A question of the richer kinds, and its fields.
 pub fn rich(question: &Question) -> View {
     if cfg!(target_arch = "wasm32") {
-        screen::dress();
+        dress();
     }
     let drawn = match question.item.kind {
         Kind::Rank => rank::view(question),

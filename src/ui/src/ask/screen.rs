@@ -3,6 +3,7 @@
 
 use leptos::prelude::{document, request_animation_frame};
 use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::prelude::Closure;
 use web_sys::{Element, HtmlElement};
 
 /// Puts the keyboard on an element once it has been drawn.
@@ -31,6 +32,24 @@ pub fn dress() {
     let link = by_id("play-style");
     let waiting = |link: &Element| link.get_attribute("rel").as_deref() != Some("stylesheet");
     if let Some(link) = link.filter(waiting) {
+        let come = Closure::once_into_js(take_keyboard);
+        let _ = link.add_event_listener_with_callback("load", come.unchecked_ref());
         let _ = link.set_attribute("rel", "stylesheet");
     }
+}
+
+/// What is drawn before its sheet has come cannot be seen and takes no keyboard: the heading gets
+/// it now, unless the person has put it somewhere meanwhile.
+fn take_keyboard() {
+    let nowhere = document()
+        .active_element()
+        .is_none_or(|at| at.tag_name() == "BODY");
+    let heading = document().query_selector("main h1").ok().flatten();
+    if let Some(heading) = heading.filter(|_| nowhere).and_then(to_html) {
+        let _ = heading.focus();
+    }
+}
+
+fn to_html(element: Element) -> Option<HtmlElement> {
+    element.dyn_into().ok()
 }
