@@ -1,10 +1,11 @@
 //! Which screen is shown, and the desk all of them share.
 
-use crate::errand::{self, Errand, Opening};
+use crate::errand::{self, Errand};
 use crate::later::Later;
 use crate::mailbox::{self, Reader};
 use crate::office;
-use crate::opened::{self, Opened, Reading};
+use crate::opened::{self, Opened};
+use crate::reading::{self, Pace, Reading};
 use crate::screens;
 use crate::sheets::Given;
 use device::worker::Hand;
@@ -60,6 +61,8 @@ pub struct Desk {
     pub opened: RwSignal<Opened, LocalStorage>,
     /// How far opening has come, while it runs.
     pub reading: RwSignal<Option<Reading>>,
+    /// What the officer said about going on with it.
+    pub pace: RwSignal<Pace>,
     /// What went wrong last, in words.
     pub problem: RwSignal<Option<String>>,
     /// Sheets that were opened, until the page is closed.
@@ -101,6 +104,7 @@ impl Desk {
             screen: RwSignal::new(Screen::Loading),
             opened: RwSignal::new_local(Opened::default()),
             reading: RwSignal::new(None),
+            pace: RwSignal::new(Pace::Going),
             problem: RwSignal::new(None),
             sheets: RwSignal::new_local(Vec::new()),
             sheets_waiting: RwSignal::new(0),
@@ -200,25 +204,21 @@ impl Desk {
         Ok(())
     }
 
-    /// Fetches and opens what the mailbox let out since the start of it all.
+    /// Opens what is new in the mailbox, after what was opened on this device before.
     pub async fn fetch(self) {
         let Some(reader) = self.reader.get_value() else {
             return;
         };
-        match reader.responses().await {
-            Ok(stream) => self.read_stream(&stream).await,
-            Err(why) => self.problem.set(Some(why)),
-        }
         // Only how many: they are opened where they are read.
         if let Ok(sheets) = reader.sheets().await {
             self.sheets_waiting.set(sheets.len());
         }
+        reading::fetch(self, &reader).await;
     }
 
     /// Opens sealed files that were handed over.
     pub async fn take_files(self, chosen: Vec<files::Chosen>) {
-        let envelopes = chosen.into_iter().map(|file| file.bytes).collect();
-        self.read_envelopes(envelopes).await;
+        reading::take_files(self, chosen).await;
     }
 
     async fn begin(self) {
@@ -272,39 +272,8 @@ impl Desk {
         Ok(texts)
     }
 
-    async fn read_stream(self, stream: &[u8]) {
-        let (envelopes, broken) = opened::envelopes(stream);
-        self.read_envelopes(envelopes).await;
-        if broken.is_some() {
-            self.problem.set(broken);
-        }
-    }
-
-    async fn read_envelopes(self, envelopes: Vec<Vec<u8>>) {
-        let Ok(hand) = self.hand() else { return };
-        let (all, mut responses) = (envelopes.len(), 0);
-        for (done, some) in opened::portions(&envelopes) {
-            self.reading.set(Some(Reading { done, all }));
-            match errand::open(&hand, some).await {
-                Ok(openings) => {
-                    responses += responses_in(&openings);
-                    self.opened.update(|opened| opened.take(openings));
-                }
-                Err(why) => {
-                    self.problem.set(Some(why));
-                    break;
-                }
-            }
-        }
-        self.reading.set(None);
-        self.choose_first_filter();
-        if responses > 0 {
-            self.log(Act::Opened { responses });
-        }
-    }
-
     /// The form and year with most to see, unless something is being looked at already.
-    fn choose_first_filter(&self) {
+    pub fn choose_first_filter(&self) {
         if self.filter.with_untracked(Option::is_none) {
             let first = self.opened.with_untracked(Opened::fullest);
             self.filter.set(first.map(|(form, period)| Filter {
@@ -345,11 +314,6 @@ pub fn today_in_words() -> String {
     let (year, month, day) = page::today();
     let day = chrono::NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
     day.format("%A %-d %B %Y").to_string()
-}
-
-fn responses_in(openings: &[Opening]) -> u64 {
-    let is_response = |opening: &&Opening| matches!(opening, Opening::Response(_));
-    openings.iter().filter(is_response).count() as u64
 }
 
 async fn index() -> Vec<Offered> {

@@ -8,6 +8,7 @@ use wire::access::Act;
 use wire::invited::Invited;
 use wire::routes::{Setup, SignedChallenge, ToSign};
 use wire::service::{OfficerCard, Signed};
+use wire::stream::Frame;
 
 /// One errand.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -46,8 +47,25 @@ pub enum Errand {
         /// As the mailbox gave it.
         challenge: String,
     },
-    /// Open the envelopes in the message's bytes: each a length of four bytes and the envelope.
-    Open,
+    /// Open the envelopes in the message's bytes: each a length of four bytes and the envelope. Here
+    /// is the batch of each.
+    Open(Vec<u32>),
+    /// Lock what was opened since the last time, as one piece for this device; its bytes come with
+    /// the answer.
+    Shelve {
+        /// The piece's number.
+        number: u32,
+        /// Where the mailbox goes on after it.
+        after: Option<String>,
+    },
+    /// Open the piece in the message's bytes. Where it held something of batches that the mailbox
+    /// keeps no longer, a piece without them comes with the answer.
+    Unshelve {
+        /// The piece's number.
+        number: u32,
+        /// The first batch that is still kept.
+        first: u32,
+    },
     /// Make a key file for someone who is on no list yet.
     NewKey {
         /// The signed service document, to lock the key to its service.
@@ -245,24 +263,72 @@ pub enum Opening {
     Damaged(String),
 }
 
+impl Opening {
+    /// Is it a response that counts?
+    pub fn is_response(&self) -> bool {
+        matches!(self, Self::Response(_))
+    }
+}
+
+/// A piece of what was opened before.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Kept {
+    /// Where the mailbox goes on after it.
+    pub after: Option<String>,
+    /// What was opened.
+    pub openings: Vec<Opening>,
+}
+
 /// Asks the worker and reads its answer.
 pub async fn ask<T: DeserializeOwned>(hand: &Hand, errand: &Errand) -> Result<T, String> {
     ask_with(hand, errand, None).await
 }
 
 /// Has envelopes opened.
-pub async fn open(hand: &Hand, envelopes: &[Vec<u8>]) -> Result<Vec<Opening>, String> {
-    ask_with(hand, &Errand::Open, Some(in_a_row(envelopes))).await
+pub async fn open(hand: &Hand, frames: &[Frame]) -> Result<Vec<Opening>, String> {
+    let batches = frames.iter().map(|frame| frame.batch).collect();
+    let envelopes = frames.iter().map(|frame| frame.envelope.as_slice());
+    ask_with(hand, &Errand::Open(batches), Some(in_a_row(envelopes))).await
+}
+
+/// Has what was opened since the last time locked for this device; none if nothing was.
+pub async fn shelve(
+    hand: &Hand,
+    number: u32,
+    after: Option<String>,
+) -> Result<Option<Vec<u8>>, String> {
+    let ((), piece) = answered(hand, &Errand::Shelve { number, after }, None).await?;
+    Ok(piece)
+}
+
+/// Has a piece opened, without what the mailbox keeps no longer.
+pub async fn unshelve(
+    hand: &Hand,
+    number: u32,
+    first: u32,
+    piece: Vec<u8>,
+) -> Result<(Kept, Option<Vec<u8>>), String> {
+    answered(hand, &Errand::Unshelve { number, first }, Some(piece)).await
 }
 
 /// Has sheets opened.
 pub async fn open_sheets(hand: &Hand, sheets: &[Vec<u8>]) -> Result<Vec<SheetOpening>, String> {
-    ask_with(hand, &Errand::OpenSheets, Some(in_a_row(sheets))).await
+    ask_with(
+        hand,
+        &Errand::OpenSheets,
+        Some(in_a_row(sheets.iter().map(Vec::as_slice))),
+    )
+    .await
 }
 
 /// Has operations read.
 pub async fn read_log(hand: &Hand, operations: &[Vec<u8>]) -> Result<Log, String> {
-    ask_with(hand, &Errand::ReadLog, Some(in_a_row(operations))).await
+    ask_with(
+        hand,
+        &Errand::ReadLog,
+        Some(in_a_row(operations.iter().map(Vec::as_slice))),
+    )
+    .await
 }
 
 /// Has an entry written: its address and its bytes.
@@ -280,7 +346,12 @@ pub async fn keep_invited(hand: &Hand, invited: Invited) -> Result<(String, Vec<
 
 /// Has the batches of invitations read.
 pub async fn read_invited(hand: &Hand, operations: &[Vec<u8>]) -> Result<Vec<Invited>, String> {
-    ask_with(hand, &Errand::ReadInvited, Some(in_a_row(operations))).await
+    ask_with(
+        hand,
+        &Errand::ReadInvited,
+        Some(in_a_row(operations.iter().map(Vec::as_slice))),
+    )
+    .await
 }
 
 /// Has an envelope sealed again.
@@ -322,8 +393,8 @@ async fn answered<T: DeserializeOwned>(
 }
 
 /// Each with its length of four bytes before it.
-fn in_a_row(pieces: &[Vec<u8>]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(pieces.iter().map(|piece| piece.len() + 4).sum());
+fn in_a_row<'p>(pieces: impl Iterator<Item = &'p [u8]> + Clone) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(pieces.clone().map(|piece| piece.len() + 4).sum());
     for piece in pieces {
         let length = u32::try_from(piece.len()).unwrap_or(0);
         bytes.extend_from_slice(&length.to_be_bytes());

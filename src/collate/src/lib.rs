@@ -11,6 +11,7 @@ pub mod later;
 pub mod mailbox;
 pub mod office;
 pub mod opened;
+pub mod reading;
 pub mod screens;
 pub mod sheets;
 pub mod worker;

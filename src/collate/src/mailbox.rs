@@ -1,7 +1,7 @@
 //! Talking to the mailbox as a reader: a challenge, a session, the keyring, what was let out.
 
 use crate::errand;
-use device::net::{self, Offline, Reply};
+use device::net::{self, Coming, Offline, Reply};
 use device::page;
 use device::worker::Hand;
 use serde::Serialize;
@@ -64,9 +64,23 @@ impl Reader {
         read(self.get(&path(routes::KEYRING)).await)
     }
 
-    /// Everything that was let out, as the mailbox streams it.
-    pub async fn responses(&self) -> Result<Vec<u8>, String> {
-        accepted(self.get(&path(routes::RESPONSES)).await).map(|reply| reply.bytes)
+    /// What was let out after a place in the mailbox, as it streams it.
+    pub async fn responses(&self, after: Option<&str>) -> Result<Coming, String> {
+        let path = format!(
+            "{}?after={}",
+            path(routes::RESPONSES),
+            after.unwrap_or_default()
+        );
+        let coming = Coming::open(&path, &[("authorization", &self.bearer())]).await;
+        let coming = coming.map_err(|_| NO_CONNECTION)?;
+        if coming.status == OK {
+            return Ok(coming);
+        }
+        let mut body = Vec::new();
+        while let Some(bytes) = coming.next().await.map_err(|_| NO_CONNECTION)? {
+            body.extend(bytes);
+        }
+        Err(refused(coming.status, &body))
     }
 
     /// Both signed documents as they are now.
@@ -163,6 +177,8 @@ impl Reader {
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 const BYTES: (&str, &str) = ("content-type", "application/octet-stream");
+const NO_CONNECTION: &str = "There is no connection to the server. Nothing is lost.";
+const OK: u16 = 200;
 /// The HTTP status that says somebody else was quicker.
 const CONFLICT: u16 = 409;
 
@@ -182,10 +198,14 @@ fn read<T: DeserializeOwned>(reply: Result<Reply, Offline>) -> Result<T, String>
 }
 
 fn accepted(reply: Result<Reply, Offline>) -> Result<Reply, String> {
-    let reply = reply.map_err(|_| "There is no connection to the server. Nothing is lost.")?;
+    let reply = reply.map_err(|_| NO_CONNECTION)?;
     if reply.is_ok() {
         return Ok(reply);
     }
-    let said = serde_json::from_slice::<Refusal>(&reply.bytes).map(|refusal| refusal.message);
-    Err(said.unwrap_or_else(|_| format!("The server answered {}.", reply.status)))
+    Err(refused(reply.status, &reply.bytes))
+}
+
+fn refused(status: u16, body: &[u8]) -> String {
+    let said = serde_json::from_slice::<Refusal>(body).map(|refusal| refusal.message);
+    said.unwrap_or_else(|_| format!("The server answered {status}."))
 }

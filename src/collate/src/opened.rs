@@ -4,10 +4,6 @@ use crate::errand::Opening;
 use form::Form;
 use tally::{Forms, Period, Records, SetAside};
 use wire::service::Settings;
-use wire::stream::Frames;
-
-/// How many envelopes go to the worker at a time: enough to be fast, few enough to show progress.
-const PORTION: usize = 64;
 
 /// Everything opened so far.
 #[derive(Default)]
@@ -15,15 +11,6 @@ pub struct Opened {
     records: Option<Records>,
     reasons: Vec<String>,
     not_for_us: u64,
-}
-
-/// How far opening has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// So many are open.
-    pub done: usize,
-    /// Of so many.
-    pub all: usize,
 }
 
 impl Opened {
@@ -49,25 +36,23 @@ impl Opened {
     }
 
     /// Counts what the worker opened.
-    pub fn take(&mut self, openings: Vec<Opening>) {
+    pub fn take(&mut self, opening: Opening) {
         let Some(records) = &mut self.records else {
             return;
         };
-        for opening in openings {
-            let taken = match opening {
-                Opening::Response(json) => records.take(&json).err(),
-                Opening::Damaged(why) => {
-                    let reason = SetAside::NotOpened(why);
-                    records.set_aside(&reason);
-                    Some(reason)
-                }
-                Opening::NotForUs => {
-                    self.not_for_us += 1;
-                    None
-                }
-            };
-            self.reasons.extend(taken.map(|reason| reason.to_string()));
-        }
+        let taken = match opening {
+            Opening::Response(json) => records.take(&json).err(),
+            Opening::Damaged(why) => {
+                let reason = SetAside::NotOpened(why);
+                records.set_aside(&reason);
+                Some(reason)
+            }
+            Opening::NotForUs => {
+                self.not_for_us += 1;
+                None
+            }
+        };
+        self.reasons.extend(taken.map(|reason| reason.to_string()));
     }
 
     /// The form and year with most responses.
@@ -99,28 +84,4 @@ pub fn empty(forms: &[String], settings: &Settings) -> Result<Opened, String> {
         records: Some(records),
         ..Opened::default()
     })
-}
-
-/// Takes the mailbox's stream apart; where it breaks off, what came before is good, and the words
-/// say so.
-pub fn envelopes(stream: &[u8]) -> (Vec<Vec<u8>>, Option<String>) {
-    let mut frames = Frames::default();
-    frames.push(stream);
-    let mut envelopes = Vec::new();
-    let broken = loop {
-        match frames.take() {
-            Ok(Some(frame)) => envelopes.push(frame.envelope),
-            Ok(None) => break frames.finish().err(),
-            Err(why) => break Some(why),
-        }
-    };
-    (envelopes, broken.map(|why| why.to_string()))
-}
-
-/// The envelopes in portions, each with how many came before it.
-pub fn portions(envelopes: &[Vec<u8>]) -> impl Iterator<Item = (usize, &[Vec<u8>])> {
-    envelopes
-        .chunks(PORTION)
-        .enumerate()
-        .map(|(n, some)| (n * PORTION, some))
 }

@@ -2,6 +2,7 @@
 //! what was opened with them.
 
 mod invitations;
+mod opening;
 mod people;
 
 use crate::errand::{Errand, Made, Opening, SheetOpening};
@@ -24,6 +25,8 @@ struct Keys {
     groups: Vec<PrivateKey>,
     /// The keyring as it was read last.
     keyring: Option<OpenKeyring>,
+    /// What was opened since the last piece for the shelf, with its batches.
+    unshelved: Vec<(u32, Opening)>,
 }
 
 /// Answers errands until the page closes.
@@ -57,9 +60,12 @@ fn run(keys: &mut Keys, errand: Errand, bytes: Option<&[u8]>) -> Message {
         Errand::Sign { origin, challenge } => {
             answer(officer(keys).map(|officer| officer.sign_challenge(&origin, &challenge)))
         }
-        Errand::Open => {
-            let opened = pieces(bytes).map(|envelope| open_one(keys, envelope));
-            answer(Ok(opened.collect::<Vec<_>>()))
+        Errand::Open(batches) => answer(Ok(opening::open(keys, &batches, pieces(bytes)))),
+        Errand::Shelve { number, after } => {
+            people::with_bytes(opening::shelve(keys, number, after))
+        }
+        Errand::Unshelve { number, first } => {
+            people::with_bytes(opening::unshelve(keys, number, first, bytes))
         }
         Errand::OpenSheets => answer(open_sheets(keys, bytes)),
         Errand::MakeCodes(count) => answer(invitations::codes(count)),
@@ -154,14 +160,6 @@ fn pieces(bytes: Option<&[u8]>) -> impl Iterator<Item = &[u8]> {
         bytes = rest;
         Some(piece)
     })
-}
-
-fn open_one(keys: &Keys, envelope: &[u8]) -> Opening {
-    match seal::open_response(envelope, &keys.groups) {
-        Ok((_, json)) => Opening::Response(json),
-        Err(OpenError::NotForUs) => Opening::NotForUs,
-        Err(why) => Opening::Damaged(why.to_string()),
-    }
 }
 
 /// With the officer's own key and with no group's: a sheet is for one person.

@@ -8,6 +8,7 @@ pub mod lock;
 pub mod net;
 pub mod page;
 pub mod picture;
+pub mod shelf;
 pub mod small;
 pub mod store;
 pub mod vault;

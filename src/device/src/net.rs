@@ -1,11 +1,12 @@
 //! Talking to the server the page came from, and to nobody else.
 
-use js_sys::Uint8Array;
+use js_sys::{Promise, Reflect, Uint8Array};
 use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Headers, ReferrerPolicy, RequestCredentials, RequestInit, Response,
+    AbortController, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCredentials,
+    RequestInit, Response,
 };
 use wire::routes;
 
@@ -51,6 +52,70 @@ pub async fn send(
     body: Option<&[u8]>,
 ) -> Result<Reply, Offline> {
     ask(method, path, headers, body).await.map_err(|_| Offline)
+}
+
+/// An answer that is read while it is still coming. Whoever stops reading lets the line rest.
+pub struct Coming {
+    /// The HTTP status.
+    pub status: u16,
+    headers: Headers,
+    reader: ReadableStreamDefaultReader,
+    abort: AbortController,
+}
+
+impl Coming {
+    /// Asks, and waits until the answer begins.
+    pub async fn open(path: &str, headers: &[(&str, &str)]) -> Result<Self, Offline> {
+        Self::begin(path, headers).await.map_err(|_| Offline)
+    }
+
+    async fn begin(path: &str, headers: &[(&str, &str)]) -> Result<Self, JsValue> {
+        let abort = AbortController::new()?;
+        let init = request("GET", headers, None)?;
+        init.set_credentials(RequestCredentials::Omit);
+        init.set_signal(Some(&abort.signal()));
+        let window = web_sys::window().ok_or(JsValue::NULL)?;
+        let answer = window.fetch_with_str_and_init(path, &init);
+        let response: Response = patiently(&abort, answer).await?.dyn_into()?;
+        let body = response.body().ok_or(JsValue::NULL)?;
+        Ok(Self {
+            status: response.status(),
+            headers: response.headers(),
+            reader: body.get_reader().dyn_into()?,
+            abort,
+        })
+    }
+
+    /// A number among the headers.
+    pub fn number(&self, header: &str) -> Option<u64> {
+        self.headers.get(header).ok()??.parse().ok()
+    }
+
+    /// The next bytes; `None` at the end.
+    pub async fn next(&self) -> Result<Option<Vec<u8>>, Offline> {
+        let read = patiently(&self.abort, self.reader.read()).await;
+        let value = read.and_then(|read| Reflect::get(&read, &"value".into()));
+        let value = value.map_err(|_| Offline)?;
+        Ok(value
+            .dyn_into::<Uint8Array>()
+            .ok()
+            .map(|bytes| bytes.to_vec()))
+    }
+}
+
+impl Drop for Coming {
+    fn drop(&mut self) {
+        self.abort.abort();
+    }
+}
+
+/// Waits for a promise as long as one waits for a server.
+async fn patiently(abort: &AbortController, promise: Promise) -> Result<JsValue, JsValue> {
+    let stop = abort.clone();
+    let timer = crate::page::later(PATIENCE_MILLISECONDS, move || stop.abort());
+    let answer = JsFuture::from(promise).await;
+    timer.cancel();
+    answer
 }
 
 async fn ask(

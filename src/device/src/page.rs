@@ -96,6 +96,11 @@ pub fn moment() -> String {
     Date::new_0().to_iso_string().into()
 }
 
+/// Milliseconds since the page was opened, to see how long something took.
+pub fn milliseconds() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}
+
 /// Random bytes from the browser's own generator.
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

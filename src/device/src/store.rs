@@ -202,7 +202,7 @@ impl Change {
     }
 }
 
-async fn open_idb(name: &str, tables: &[&'static str]) -> Result<IdbDatabase, JsValue> {
+pub(crate) async fn open_idb(name: &str, tables: &[&'static str]) -> Result<IdbDatabase, JsValue> {
     let factory = Reflect::get(&js_sys::global(), &"indexedDB".into())?;
     let factory: web_sys::IdbFactory = factory.dyn_into()?;
     let request = factory.open_with_u32(name, VERSION)?;
@@ -313,7 +313,7 @@ fn queue(transaction: &IdbTransaction, change: &Change) -> Result<(), JsValue> {
     Ok(())
 }
 
-async fn finished(request: &IdbRequest) -> Result<JsValue, JsValue> {
+pub(crate) async fn finished(request: &IdbRequest) -> Result<JsValue, JsValue> {
     let promise = Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
@@ -324,7 +324,7 @@ async fn finished(request: &IdbRequest) -> Result<JsValue, JsValue> {
     }
 }
 
-async fn committed(transaction: &IdbTransaction) -> Result<(), JsValue> {
+pub(crate) async fn committed(transaction: &IdbTransaction) -> Result<(), JsValue> {
     let promise = Promise::new(&mut |resolve, reject| {
         transaction.set_oncomplete(Some(&resolve));
         transaction.set_onabort(Some(&reject));
@@ -332,7 +332,7 @@ async fn committed(transaction: &IdbTransaction) -> Result<(), JsValue> {
     JsFuture::from(promise).await.map(|_| ())
 }
 
-fn reason(error: &JsValue) -> StoreError {
+pub(crate) fn reason(error: &JsValue) -> StoreError {
     let name = Reflect::get(error, &"name".into())
         .ok()
         .and_then(|name| name.as_string());

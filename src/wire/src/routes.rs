@@ -12,6 +12,11 @@ pub const SERVICE_FILE: &str = "service.json";
 pub const KEYRING: &str = "/api/keyring";
 /// `PUT {RESPONSES}/{id}` keeps one; `GET {RESPONSES}?after=` streams those that were let out.
 pub const RESPONSES: &str = "/api/responses";
+/// Tells a reader which batch is the first that is still kept; what a device keeps of earlier ones
+/// is to be forgotten as well.
+pub const FIRST_BATCH_HEADER: &str = "heard-first-batch";
+/// Tells a reader how many responses follow.
+pub const COUNT_HEADER: &str = "heard-count";
 /// `POST`: a one-time challenge.
 pub const CHALLENGE: &str = "/api/session/challenge";
 /// `POST`: a signed challenge becomes a session.

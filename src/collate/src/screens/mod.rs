@@ -4,6 +4,7 @@ mod invitations;
 mod overview;
 mod passphrase;
 mod people;
+mod progress;
 mod publish;
 mod set_up;
 mod sheets;
@@ -79,7 +80,8 @@ fn open(desk: Desk, tab: Tab) -> AnyView {
             </nav>
         </header>
         <main id="main">
-            {super::screens::set_aside_line(desk)}
+            {progress::view(desk)}
+            {set_aside_line(desk)}
             {page}
         </main>
     }

@@ -1,6 +1,7 @@
 //! What came back, from where, and what could not be counted.
 
 use crate::app::{Desk, Screen, Tab};
+use crate::reading;
 use device::files;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -14,24 +15,39 @@ pub fn view(desk: Desk) -> AnyView {
     view! {
         <h1 tabindex="-1">"What came back"</h1>
         {move || desk.problem.get().map(problem)}
-        {move || progress(desk)}
         {move || returned(desk)}
         {aside(desk)}
         {sealed_files(desk)}
+        {on_this_device()}
     }
     .into_any()
 }
 
-fn progress(desk: Desk) -> Option<AnyView> {
-    let reading = desk.reading.get()?;
-    let words = format!("Opening {} of {}", reading.done, reading.all);
-    Some(
-        view! {
-            <p role="status">{words}</p>
-            <progress max=reading.all.to_string() value=reading.done.to_string() aria-label="Opening"></progress>
-        }
-        .into_any(),
-    )
+/// What was opened stays here for the next start; whoever gives the computer back takes it away.
+fn on_this_device() -> AnyView {
+    let said = RwSignal::new("");
+    let forget = move |_| {
+        spawn_local(async move {
+            said.set(match reading::forget().await {
+                true => "Nothing that was opened is kept on this device now. The next start takes longer.",
+                false => "This browser would not let it be taken away. Clear what it keeps for this site.",
+            });
+        });
+    };
+    view! {
+        <section class="narrow">
+            <h2>"On this device"</h2>
+            <p>
+                "What was opened is kept here, locked with your own key, so that the next start opens only "
+                "what is new. What the mailbox keeps no longer is taken from here as well."
+            </p>
+            <button type="button" class="quiet" on:click=forget>
+                "Forget what was opened on this device"
+            </button>
+            <p role="status">{move || said.get()}</p>
+        </section>
+    }
+    .into_any()
 }
 
 fn returned(desk: Desk) -> AnyView {

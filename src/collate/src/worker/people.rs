@@ -37,11 +37,13 @@ pub(super) fn run(keys: &mut Keys, errand: Errand, bytes: Option<&[u8]>) -> Mess
     }
 }
 
-/// An answer whose bytes go along.
-pub(super) fn with_bytes<T: Serialize>(result: Result<(T, Vec<u8>), String>) -> Message {
+/// An answer whose bytes, where there are some, go along.
+pub(super) fn with_bytes<T: Serialize>(
+    result: Result<(T, impl Into<Option<Vec<u8>>>), String>,
+) -> Message {
     match result {
         Ok((said, bytes)) => Message {
-            bytes: Some(bytes),
+            bytes: bytes.into(),
             ..answer(Ok(said))
         },
         Err(why) => answer::<T>(Err(why)),

@@ -118,6 +118,21 @@ impl Mailbox {
         self.read_page(page).await
     }
 
+    /// The first batch that is still kept, and how many responses follow `after`.
+    pub async fn extent(&self, after: Cursor) -> Result<(u32, u64), MailboxError> {
+        let first = sql("SELECT batch FROM responses ORDER BY batch LIMIT 1");
+        let first = match self.database.find(first).await? {
+            Some(row) => row.get(0)?,
+            None => self.last_batch().await? + 1,
+        };
+        let follow = sql("SELECT count(*) FROM responses WHERE (batch, id) > ($1, $2)")
+            .with(i64::from(after.batch))
+            .with(&after.id.0);
+        let counted = self.database.find(follow).await?;
+        let count: i64 = counted.map_or(Ok(0), |row| row.get(0))?;
+        Ok((number(first)?, count.unsigned_abs()))
+    }
+
     /// Rows of a number, an id and sealed bytes.
     pub(super) async fn read_page(&self, page: Statement<'_>) -> Result<Vec<Kept>, MailboxError> {
         let rows = self.database.read(page).await?;

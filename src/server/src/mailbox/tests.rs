@@ -183,6 +183,10 @@ async fn a_reader_goes_on_over_many_pages(on: On) -> Option<()> {
     mailbox.let_out(at_once, today()).await.expect("asked");
     let expected: Vec<_> = (0..=255).map(|id| (1, id)).collect();
     assert_eq!(seen(mailbox).await, expected);
+    assert_eq!(mailbox.extent(START).await.expect("asked"), (1, 256));
+    let rows = mailbox.read_after(START).await.expect("read");
+    let after = rows[9].at;
+    assert_eq!(mailbox.extent(after).await.expect("asked"), (1, 246));
     Some(())
 }
 
@@ -210,6 +214,7 @@ async fn what_is_old_goes_by_the_batch_and_numbers_are_not_used_again(on: On) ->
     };
     assert_eq!(deleted, [expected], "only what is more than a year old");
     assert_eq!(seen(mailbox).await, [(2, 2), (3, 3)]);
+    assert_eq!(mailbox.extent(START).await.expect("asked"), (2, 2));
     assert_eq!(mailbox.delete_old(1, today()).await.expect("asked"), []);
     send(mailbox, 4, b"x").await.expect("stored");
     mailbox.let_out(at_once, today()).await.expect("asked");

@@ -1,11 +1,11 @@
 //! Sealed responses: keeping one, and streaming those that were let out.
 
 use axum::extract::{Path, Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
 use axum::{Extension, Json};
 use wire::envelope::{ENVELOPE_BYTES_MAX, EnvelopeId};
-use wire::routes::{ADMISSION_HEADER, Stored};
+use wire::routes::{ADMISSION_HEADER, COUNT_HEADER, FIRST_BATCH_HEADER, Stored};
 use wire::service::Admission;
 
 use super::stream::{After, Of, frames};
@@ -91,5 +91,13 @@ pub(super) async fn get(
         Ok(()) | Err(MailboxError::Away(_) | MailboxError::Full) => {}
         Err(error) => return Err(error.into()),
     }
-    Ok(frames(Of::Responses, app.mailbox, after))
+    let (first, count) = app.mailbox.extent(after).await?;
+    let mut answer = frames(Of::Responses, app.mailbox, after);
+    let told = [
+        (FIRST_BATCH_HEADER, u64::from(first)),
+        (COUNT_HEADER, count),
+    ];
+    let told = told.map(|(name, number)| (HeaderName::from_static(name), number.into()));
+    answer.headers_mut().extend(told);
+    Ok(answer)
 }
