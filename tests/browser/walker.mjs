@@ -23,9 +23,12 @@ export class Finger {
   }
 
   async press(control) {
+    let last = null;
     const place = await until(async () => {
       const found = await this.browser.evaluate(spot, control.at);
-      return found?.hit ? found : null;
+      const still = found?.hit && found.x === last?.x && found.y === last.y;
+      last = found;
+      return still ? found : null;
     }, 5000, () => `a finger cannot reach “${control.name}”`);
     await this.browser.page.tap(place.x, place.y);
     return place;
@@ -105,7 +108,7 @@ export class Keys {
   }
 
   async #seen(here) {
-    // A window that is not the one in front (Firefox has none here) shows no focus.
+    // A driven window that is not in front shows no focus; Chromium's always is.
     if (here.inFront && !here.outlined) {
       await until(async () => (await this.browser.evaluate(keyboard)).outlined, 2000, () => `the focus is not to be seen on “${here.name}”`);
     }
@@ -115,7 +118,8 @@ export class Keys {
 
 /** One person with one questionnaire. */
 export class Walker {
-  /** `turn` decides which of several things is taken, so that walks differ. */
+  /** `turn` decides which of several things is taken, so that walks differ; `look` is shown each
+   * page, before it is answered and after. */
   constructor(browser, hand, { turn = 0, look = async () => {} } = {}) {
     this.browser = browser;
     this.hand = hand;
@@ -133,12 +137,12 @@ export class Walker {
     while (!SENT.includes(page.heading)) {
       this.pages += 1;
       assert.ok(this.pages < PAGES_MAX, `no end after ${this.pages} pages, at “${page.heading}”`);
-      await this.look(page.heading);
+      await this.look(page);
       if (this.pages === 6 && this.#named(page, "I'm not sure")) page = await this.#unsure(page);
       await this.#answer(page);
       page = await this.#goOn();
     }
-    await this.look(page.heading);
+    await this.look(page);
     return this.pages;
   }
 
@@ -167,6 +171,7 @@ export class Walker {
       // What an answer brought may still be on its way, and pushes the others on.
       return page.controls.length === count && page.controls.find(({ isMain, inMain, disabled }) => isMain && inMain && !disabled);
     }, PAGE_MS, () => `there is no way on:\n${page?.text}`);
+    await this.look(page);
     await this.hand.press(way);
     return this.#arrive(page.text);
   }
@@ -208,7 +213,8 @@ export class Walker {
     const names = [...groups.keys()].slice(0, people ? 3 : Infinity);
     for (const [n, name] of names.entries()) {
       const choices = groups.get(name);
-      this.met.add(people ? 'people' : choices.length > 9 ? 'scale' : 'choice');
+      const numbers = choices.every((choice) => /^\d+$/.test(choice.name));
+      this.met.add(people ? 'people' : numbers ? 'scale' : 'choice');
       const own = choices.find((choice) => choice.name === 'No, only me');
       // The first questions ask whether anything shall be asked at all.
       const turn = this.pages < 4 ? 0 : this.turn;

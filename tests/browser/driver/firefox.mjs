@@ -84,8 +84,6 @@ class Page {
   }
 
   async open(url) {
-    // A page that is not in front has no focus: keys then do only half of what they do.
-    await this.page.bringToFront();
     await this.page.goto(url, { waitUntil: 'domcontentloaded' });
   }
 

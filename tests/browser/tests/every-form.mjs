@@ -1,6 +1,7 @@
 // Every questionnaire, from its first page to “Sent”, once by taps alone and once by keys alone:
 // in Chromium all of them, in Firefox and WebKit one for each temper. What is not named, cannot be
-// seen, is too small or out of order is found on the way (walker.mjs).
+// seen, is too small or out of order is found on the way (walker.mjs). Firefox without a display is
+// never the window in front, and lets no key press a button: there it is taps only.
 
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
@@ -31,7 +32,7 @@ export async function run(t) {
   const chosen = t.engine === 'chromium' ? forms : forms.filter((form) => THREE.includes(form));
   const walks = chosen.flatMap((form, turn) => [
     { form, turn, Hand: Finger },
-    { form, turn: turn + 2, Hand: Keys },
+    ...(t.engine === 'firefox' ? [] : [{ form, turn: turn + 2, Hand: Keys }]),
   ]);
   const walked = t.engine === 'chromium' ? await several(browser, service, walks) : await oneByOne(browser, service, walks);
   assert.deepEqual(Object.fromEntries(walked.flatMap(({ faults }) => faults)), {});
