@@ -417,6 +417,78 @@ fn another_passphrase_and_other_groups() {
 }
 
 #[test]
+fn a_card_carries_the_key_of_its_member_and_loses_it_with_them() {
+    let office = Office::new();
+    let id = office.newcomer("dee");
+    office.let_in("dee", &[OFFICERS]);
+    office.folder.write("dee.png", b"\x89PNG and some colours");
+    office.folder.write("dee.gif", b"GIF89a");
+    let card = ["card", "1", "--about", "I like maps.", "--member", &id];
+    let told = office.as_officer("sam", &[&card[..], &["--picture", "@dee.png"]].concat());
+    assert!(told.contains("Signed."), "{told}");
+    let card = office.document().1.settings.officer(1).cloned();
+    let card = card.expect("a card");
+    assert_eq!(
+        (card.name.as_str(), card.about.as_str()),
+        ("Dee", "I like maps.")
+    );
+    let picture = card.picture.expect("a picture");
+    assert!(
+        picture.starts_with("data:image/png;base64,iVBORyBhbmQ"),
+        "{picture}"
+    );
+
+    // What is sealed to the card opens with Dee's own key, and with no group's.
+    let key = PublicKey::from_base64(card.key.as_deref().expect("a key")).expect("a key");
+    let sheet = seal(b"{}", random_id().expect("random"), &[key]).expect("sealed");
+    let dee = office.officer("dee");
+    assert!(seal::open(&sheet, &[dee.private_key().clone()]).is_ok());
+    let groups = office.opened(&officer(1)).private_keys();
+    assert!(seal::open(&sheet, &groups).is_err());
+
+    let told = office.as_officer("sam", &["sign"]);
+    assert!(
+        told.contains("signed already"),
+        "the server's file undoes no card: {told}"
+    );
+    let told = office.as_officer("sam", &["cards"]);
+    assert!(
+        told.contains(&format!("a picture  sheets to {id}  I like maps.")),
+        "{told}"
+    );
+    for (who, words, why) in [
+        ("dee", vec!["card", "1", "--name", "Me"], "only a manager"),
+        (
+            "sam",
+            vec!["card", "0", "--name", "Me"],
+            "a whole number from 1",
+        ),
+        (
+            "sam",
+            vec!["card", "1", "--picture", "@dee.gif"],
+            "no JPEG, PNG or WebP",
+        ),
+        ("sam", vec!["card", "9", "--remove"], "There is no card 9"),
+    ] {
+        let refused = office.try_as(who, &words);
+        assert!(!refused.status.success(), "{words:?}");
+        assert!(
+            said(&refused).contains(why),
+            "{words:?}: {}",
+            said(&refused)
+        );
+    }
+
+    office.as_officer("sam", &["remove", &id, "--yes"]);
+    let left = office.document().1.settings.officer(1).cloned();
+    assert_eq!(left.expect("the card").key, None, "she was taken out");
+    office.as_officer("sam", &["card", "1", "--remove"]);
+    assert!(office.document().1.settings.officer(1).is_none());
+    let log = office.as_officer("sam", &["log"]);
+    assert!(log.contains("Sam took away the officers' card 1"), "{log}");
+}
+
+#[test]
 fn old_files_are_sealed_again_to_the_keys_of_now() {
     let office = Office::new();
     office.newcomer("dee");

@@ -8,6 +8,8 @@ import { DIST, heard } from './driver/servers.mjs';
 
 /** The questionnaire of the tests. */
 export const FORM = 'After the initial child protection conference';
+/** What is asked before the first question. */
+export const SHARED = 'Could someone else open this phone or tablet?';
 /** What a device shows before it begins. */
 export const HOME = 'What would you like to tell us about?';
 /** The page with everything answered. */
@@ -79,7 +81,12 @@ export async function begin(browser, url, { alone = true } = {}) {
 /** Begins the questionnaire from the first page. */
 export async function startForm(browser, { alone = true } = {}) {
   await browser.clickText({ role: 'button', name: FORM });
-  await browser.waitFor('Could someone else open this phone or tablet?');
+  await startHere(browser, { alone });
+}
+
+/** Begins the questionnaire from the page before its first question, where an invitation leads. */
+export async function startHere(browser, { alone = true } = {}) {
+  await browser.waitFor(SHARED);
   await browser.choose(alone ? 'No, only me' : 'Yes, or I am not sure');
   await browser.clickText('Begin');
   await browser.waitFor(CORE[0][0]);

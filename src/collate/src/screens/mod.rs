@@ -62,7 +62,7 @@ fn open(desk: Desk, tab: Tab) -> AnyView {
         view! {
             <button type="button" aria-current=current
                 on:click=move |_| desk.screen.set(Screen::Open(to))>
-                {name} {move || (to == Tab::Sheets).then(|| waiting(desk))}
+                {name} " " {move || (to == Tab::Sheets).then(|| waiting(desk))}
             </button>
         }
     };
@@ -91,7 +91,7 @@ fn open(desk: Desk, tab: Tab) -> AnyView {
 /// A sheet waits for a meeting that has a day, so every page says that one is there.
 fn waiting(desk: Desk) -> Option<AnyView> {
     let count = desk.sheets_waiting.get();
-    (count > 0).then(|| view! { <span class="count">" " {count}</span> }.into_any())
+    (count > 0).then(|| view! { <span class="count">{count}</span> }.into_any())
 }
 
 /// What could not be counted stands on every page.

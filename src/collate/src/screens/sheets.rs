@@ -105,7 +105,8 @@ fn body(giving: Giving) -> AnyView {
         return view! { <p role="status">"Fetching what was given to you…"</p> }.into_any();
     }
     giving.desk.sheets.with(|sheets| {
-        let opened: Vec<_> = sheets.iter().filter(|given| given.sheet.is_ok()).collect();
+        let mut opened: Vec<_> = sheets.iter().filter(|given| given.sheet.is_ok()).collect();
+        opened.sort_by_key(|given| days_left(&given.from));
         view! {
             {if opened.is_empty() { nothing(giving) } else { table(giving, &opened) }}
             {closed(sheets)}
@@ -131,7 +132,7 @@ fn table(giving: Giving, opened: &[&Given]) -> AnyView {
     let rows = opened.iter().map(|given| row(giving, given)).collect_view();
     view! {
         <div class="scroll" tabindex="0" role="group" aria-label="Sheets given to you">
-            <table>
+            <table class="stacked">
                 <caption>"Given to you"</caption>
                 <thead><tr>
                     <th scope="col">"From"</th>
@@ -160,9 +161,9 @@ fn row(giving: Giving, given: &Given) -> Option<AnyView> {
     let row = view! {
         <tr>
             <th scope="row">{who.clone()}</th>
-            <td>{title}</td>
-            <td>{meeting}</td>
-            <td>{place(&given.from)}</td>
+            <td data-label="Questionnaire">{title}</td>
+            <td data-label="Meeting">{meeting}</td>
+            <td data-label="Where it is">{place(&given.from)}</td>
             <td>
                 <button type="button" on:click=move |_| giving.read(Some(id.clone()))>
                     "Read" <span class="hidden">" the sheet of " {who}</span>
@@ -171,6 +172,14 @@ fn row(giving: Giving, given: &Given) -> Option<AnyView> {
         </tr>
     };
     Some(row.into_any())
+}
+
+/// What goes first stands first.
+fn days_left(from: &From) -> u32 {
+    match from {
+        From::Mailbox(days) => *days,
+        From::File(_) => u32::MAX,
+    }
 }
 
 fn place(from: &From) -> String {

@@ -35,7 +35,7 @@ fn table(inviting: Inviting, lines: &[Line]) -> AnyView {
     );
     view! {
         <div class="scroll" tabindex="0" role="group" aria-label="Batches so far">
-            <table class="batches">
+            <table class="batches stacked">
                 <thead><tr>
                     <th scope="col">"Batch"</th>
                     <th scope="col">"For"</th>
@@ -71,11 +71,11 @@ fn row(inviting: Inviting, line: &Line) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td>{purpose(inviting, invited)}</td>
-            <td>{day(&invited.at)}</td>
-            <td class="n">{made}</td>
-            <td class="n">{told(line.used.map(|used| used.to_string()))}</td>
-            <td class="n">{told(line.returned.map(|returned| returned.to_string()))}</td>
+            <td data-label="For">{purpose(inviting, invited)}</td>
+            <td data-label="Made on">{day(&invited.at)}</td>
+            <td class="n" data-label="Made">{made}</td>
+            <td class="n" data-label="Used">{told(line.used.map(|used| used.to_string()))}</td>
+            <td class="n" data-label="Returned">{told(line.returned.map(|returned| returned.to_string()))}</td>
         </tr>
     }
 }

@@ -64,7 +64,7 @@ fn questionnaires(inviting: Inviting, settings: &Settings) -> AnyView {
         <fieldset>
             <legend>"Which questionnaires can they choose from?"</legend>
             <p class="quiet">"One is best. With none ticked they choose from all."</p>
-            {choices.collect_view()}
+            <div class="choices">{choices.collect_view()}</div>
         </fieldset>
     }
     .into_any()

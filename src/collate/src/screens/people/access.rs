@@ -50,7 +50,7 @@ fn table(log: Log) -> AnyView {
     let rows = log.lines.into_iter().rev().map(row).collect_view();
     view! {
         {warning}
-        <table>
+        <table class="stacked">
             <caption>"Newest first"</caption>
             <thead><tr>
                 <th scope="col">"When (UTC)"</th>
@@ -66,9 +66,9 @@ fn table(log: Log) -> AnyView {
 fn row(line: LogLine) -> impl IntoView {
     view! {
         <tr>
-            <td>{minute(&line.at)}</td>
+            <td data-label="When (UTC)">{minute(&line.at)}</td>
             <th scope="row">{line.who}</th>
-            <td>{line.did}</td>
+            <td data-label="What">{line.did}</td>
         </tr>
     }
 }

@@ -63,7 +63,7 @@ fn table(office: Office, people: &People) -> AnyView {
         .map(|person| row(office, people, person))
         .collect_view();
     view! {
-        <table>
+        <table class="stacked">
             <caption>"Who may open what"</caption>
             <thead><tr>
                 <th scope="col">"Name"</th>
@@ -91,8 +91,8 @@ fn row(office: Office, people: &People, person: &Person) -> AnyView {
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td>{person.groups.join(", ")}</td>
-            <td><code>{person.fingerprint.clone()}</code></td>
+            <td data-label="Readers' groups">{person.groups.join(", ")}</td>
+            <td data-label="Fingerprint of their key"><code>{person.fingerprint.clone()}</code></td>
             {cell}
         </tr>
     }
