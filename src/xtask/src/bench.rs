@@ -13,6 +13,7 @@ mod open;
 mod page;
 mod peers;
 mod results;
+mod tally;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
@@ -46,16 +47,19 @@ enum Bench {
     Anonymise,
     /// Sealed responses opened a second, natively and in workers, beside bare HPKE.
     Open,
+    /// Milliseconds for all tables after a change of the filter, beside polars and duckdb.
+    Tally,
     /// Each of them, one after the other; writes docs/benchmarks.md.
     All,
 }
 
 /// Each bench, in the order they are run and told.
-const EACH: [Bench; 5] = [
+const EACH: [Bench; 6] = [
     Bench::Load,
     Bench::Form,
     Bench::Anonymise,
     Bench::Open,
+    Bench::Tally,
     Bench::Mailbox,
 ];
 
@@ -106,6 +110,7 @@ fn measure(bench: Bench, manner: Manner) -> Result<Found> {
         Bench::Anonymise => anonymise::run(manner)?,
         Bench::Load => load::run(manner)?,
         Bench::Open => open::run(manner)?,
+        Bench::Tally => tally::run(manner)?,
         Bench::All => bail!("each bench is run by itself"),
     };
     if let Some(page) = &found.page {

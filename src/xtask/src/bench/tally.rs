@@ -1,0 +1,310 @@
+//! All tables of a questionnaire after a change of the filter: tally beside polars and duckdb with
+//! one thread each, on the same columns, in turns. Whoever counts otherwise than the others stops
+//! the bench.
+//!
+//! The figures are milliseconds at a million responses (at 100,000 with `--quick`).
+
+use super::page::{Bar, Budget, Found, Page, Table, figure, ratio, spread};
+use super::{Figures, Manner, median, peers};
+use crate::process;
+use anyhow::{Context, Result, ensure};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+const ABOUT: &str = "\
+Responses to 32 questions with 3, 4 or 11 choices, from 9 areas and 8 quarters, are filtered by year, \
+locality, area or quarter, and every question is counted: each choice, each of the three ways of not \
+answering, and who was not asked. Tally makes the whole of what the officers' screen shows, with its rules \
+for small groups and the places; polars and duckdb give the counts alone, from columns of one byte in \
+memory, asked in the quicker of two ways (a group for each question, or one sum for each choice). All \
+have one thread, take turns, and come to the same counts, or the bench fails. The limit is reading all \
+columns once from memory. survey-analytics is left out: its licence lets nobody evaluate it who has not \
+bought it.";
+
+const SIZES: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
+const FILTERS: [&str; 7] = [
+    "locality 1",
+    "year 2025",
+    "area 4",
+    "quarter 5",
+    "all",
+    "locality 2",
+    "area 7",
+];
+const PEERS: [&str; 2] = ["polars", "duckdb"];
+
+/// One size: milliseconds round by round, and the memory that each holds its data in.
+#[derive(Serialize)]
+struct Size {
+    records: usize,
+    ms: BTreeMap<&'static str, Vec<f64>>,
+    megabytes: BTreeMap<&'static str, f64>,
+    ways: BTreeMap<String, String>,
+}
+
+/// What the two programs say first.
+#[derive(Deserialize)]
+struct Hello<M> {
+    megabytes: M,
+    #[serde(default)]
+    ways: BTreeMap<String, String>,
+}
+
+/// What they say to each line.
+#[derive(Deserialize)]
+struct Counted {
+    ms: f64,
+    #[serde(default)]
+    counts: Vec<Vec<u64>>,
+}
+
+pub(super) fn run(manner: Manner) -> Result<Found> {
+    let python = python()?;
+    build()?;
+    let (sizes, rounds) = if manner.quick {
+        (&SIZES[..3], 1)
+    } else {
+        (&SIZES[..], 3)
+    };
+    let measured = sizes.iter().map(|records| {
+        manner.tell(&format!("{records} responses ..."));
+        measure(&python, *records, rounds)
+    });
+    let measured: Vec<Size> = measured.collect::<Result<_>>()?;
+    let largest = measured.last().context("no size")?;
+    let figures = Figures {
+        bench: "tally",
+        heard: median(largest.ms["heard"].clone()),
+        peers: PEERS
+            .map(|peer| (peer, median(largest.ms[peer].clone())))
+            .into(),
+        limit: Some(median(largest.ms["limit"].clone())),
+    };
+    Ok(Found {
+        figures,
+        page: Some(page(&measured)),
+    })
+}
+
+/// The peers' Python, made once and kept below target/.
+fn python() -> Result<PathBuf> {
+    ensure!(
+        process::is_there("python3"),
+        "no python3: apt-get install -y python3 python3-venv"
+    );
+    let folder = peers::folder("python")?;
+    let python = folder.join("bin/python");
+    let pinned = process::root().join("tests/bench/requirements.txt");
+    let wanted = std::fs::read_to_string(&pinned)?;
+    let installed = folder.join("installed.txt");
+    if std::fs::read_to_string(&installed).is_ok_and(|there| there == wanted) {
+        return Ok(python);
+    }
+    process::run(process::command("python3", &["-m", "venv"]).arg(&folder))?;
+    let install = ["-m", "pip", "install", "--quiet", "--requirement"];
+    process::run(Command::new(&python).args(install).arg(&pinned))?;
+    std::fs::write(installed, wanted)?;
+    Ok(python)
+}
+
+const COUNTING: [&str; 5] = ["--quiet", "-p", "tally", "--bench", "counting"];
+
+fn build() -> Result<()> {
+    process::run(process::command("cargo", &["bench", "--no-run"]).args(COUNTING))
+}
+
+fn measure(python: &Path, records: usize, rounds: usize) -> Result<Size> {
+    let folder = peers::folder("tally")?;
+    let mut counting = process::command("cargo", &["bench"]);
+    counting
+        .args(COUNTING)
+        .arg("--")
+        .arg(records.to_string())
+        .arg(&folder);
+    let (mut heard, hello): (_, Hello<Option<f64>>) = Talk::start(&mut counting)?;
+    let mut peers = Command::new(python);
+    peers
+        .arg(process::root().join("tests/bench/tally.py"))
+        .arg(&folder);
+    let (mut others, theirs): (_, Hello<BTreeMap<String, f64>>) = Talk::start(&mut peers)?;
+    let mut ms: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
+    for round in 0..=rounds {
+        for filter in FILTERS {
+            let ours = heard.ask(filter)?;
+            let limit = heard.ask("limit")?;
+            let mut took = vec![("heard", ours.ms), ("limit", limit.ms)];
+            for peer in PEERS {
+                let found = others.ask(&format!("{peer} {filter}"))?;
+                // Tally shows no tables of too few; at a thousand an area is large enough.
+                ensure!(
+                    found.counts == ours.counts,
+                    "{peer} counts otherwise than tally: {filter} of {records}"
+                );
+                took.push((peer, found.ms));
+            }
+            // The first round warms everyone up.
+            for (who, time) in took.into_iter().filter(|_| round > 0) {
+                ms.entry(who).or_default().push(time);
+            }
+        }
+    }
+    heard.end()?;
+    others.end()?;
+    let mut megabytes: BTreeMap<&'static str, f64> = BTreeMap::new();
+    megabytes.extend(hello.megabytes.map(|held| ("heard", held)));
+    megabytes.extend(PEERS.map(|peer| (peer, theirs.megabytes.get(peer).copied().unwrap_or(0.0))));
+    Ok(Size {
+        records,
+        ms,
+        megabytes,
+        ways: theirs.ways,
+    })
+}
+
+/// A program that answers lines with lines.
+struct Talk {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Talk {
+    fn start<H: for<'de> Deserialize<'de>>(command: &mut Command) -> Result<(Self, H)> {
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let input = child.stdin.take().context("it takes no lines")?;
+        let output = BufReader::new(child.stdout.take().context("it says nothing")?);
+        let mut talk = Self {
+            child,
+            input,
+            output,
+        };
+        let hello = talk.line()?;
+        Ok((talk, hello))
+    }
+
+    fn ask(&mut self, words: &str) -> Result<Counted> {
+        writeln!(self.input, "{words}")?;
+        self.line()
+    }
+
+    fn line<L: for<'de> Deserialize<'de>>(&mut self) -> Result<L> {
+        let mut line = String::new();
+        self.output.read_line(&mut line)?;
+        serde_json::from_str(&line).with_context(|| format!("it said something else: {line}"))
+    }
+
+    fn end(mut self) -> Result<()> {
+        drop(self.input);
+        ensure!(self.child.wait()?.success(), "it did not end well");
+        Ok(())
+    }
+}
+
+fn page(measured: &[Size]) -> Page {
+    let last = &measured[measured.len() - 1];
+    let bar = |who: &str| Bar {
+        name: who.to_owned(),
+        length: median(last.ms[who].clone()),
+    };
+    let budget = measured
+        .iter()
+        .filter(|size| size.records == 1_000_000)
+        .map(|size| Budget {
+            what: "all tables of a million responses, of what polars takes".to_owned(),
+            found: ratio(&size.ms["heard"], &size.ms["polars"]),
+            most: 1.0,
+        });
+    let ways = last
+        .ways
+        .iter()
+        .map(|(peer, way)| format!("{peer} {}", way.replace('_', " ")));
+    Page {
+        title: "Counting all tables after a change of the filter",
+        about: ABOUT,
+        bars: ["heard", "polars", "duckdb"].map(bar).into(),
+        unit: "milliseconds for the largest of the sizes, one thread",
+        budgets: budget.collect(),
+        tables: vec![times(measured), memory(measured)],
+        notes: vec![format!(
+            "The quicker way was: {}.",
+            ways.collect::<Vec<_>>().join(", ")
+        )],
+        raw: json!(measured),
+    }
+}
+
+fn times(measured: &[Size]) -> Table {
+    let row = |size: &Size| {
+        let mut row = vec![size.records.to_string()];
+        row.extend(["heard", "polars", "duckdb", "limit"].map(|who| spread(&size.ms[who])));
+        row.extend(
+            ["polars", "duckdb", "limit"]
+                .map(|who| format!("{:.3}", ratio(&size.ms["heard"], &size.ms[who]))),
+        );
+        row
+    };
+    Table {
+        title: "Milliseconds: median, and the least and the most of all rounds; Heard / each, pair by pair".to_owned(),
+        head: vec!["responses", "Heard", "polars", "duckdb", "reading once", "/ polars", "/ duckdb", "/ reading"],
+        rows: measured.iter().map(row).collect(),
+    }
+}
+
+fn memory(measured: &[Size]) -> Table {
+    let held = |size: &Size, who: &str| {
+        size.megabytes
+            .get(who)
+            .map_or("not known".to_owned(), |mb| figure(*mb))
+    };
+    let row = |size: &Size| {
+        vec![
+            size.records.to_string(),
+            held(size, "heard"),
+            held(size, "polars"),
+            held(size, "duckdb"),
+        ]
+    };
+    Table {
+        title: "Megabytes that the data take in memory (Heard keeps the ids as well)".to_owned(),
+        head: vec!["responses", "Heard", "polars", "duckdb"],
+        rows: measured.iter().map(row).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_budget_is_held_against_polars_at_a_million() {
+        let size = |records| Size {
+            records,
+            ms: ["heard", "polars", "duckdb", "limit"]
+                .map(|who| (who, vec![if who == "heard" { 1.0 } else { 4.0 }; 3]))
+                .into(),
+            megabytes: [("heard", 2.0)].into(),
+            ways: BTreeMap::new(),
+        };
+        let page = page(&[size(1_000), size(1_000_000)]);
+        assert_eq!(page.budgets.len(), 1);
+        assert!(page.budgets[0].is_kept() && (page.budgets[0].found - 0.25).abs() < 1e-9);
+        assert_eq!(page.tables[0].rows[1][5], "0.250");
+        assert_eq!(page.tables[1].rows[0][2], "not known");
+    }
+
+    #[test]
+    fn every_peer_has_one_version() {
+        let pinned = std::fs::read_to_string(process::root().join("tests/bench/requirements.txt"))
+            .expect("pinned peers");
+        let packages = pinned.lines().filter(|line| !line.starts_with('#'));
+        assert!(packages.clone().all(|line| line.contains("==")), "{pinned}");
+        assert!(PEERS.iter().all(|peer| pinned.contains(peer)) && packages.count() == 3);
+    }
+}
