@@ -124,6 +124,7 @@ fn release(records: &Records) -> Release {
     let wanted = Wanted {
         period: Period::Year(2026),
         before: None,
+        ..Wanted::of(Period::Year(2026))
     };
     Release::make(records, &wanted)
 }

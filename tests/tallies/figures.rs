@@ -127,6 +127,7 @@ pub fn release(records: &Records, year: i32) -> Release {
         &Wanted {
             period: Period::Year(year),
             before,
+            ..Wanted::of(Period::Year(year))
         },
     )
 }

@@ -425,7 +425,7 @@ proptest! {
     #[test]
     fn the_release_equals_a_plain_count_where_it_says_anything(responses in responses()) {
         let records = records(&responses);
-        let wanted = Wanted { period: Period::Year(2026), before: None };
+        let wanted = Wanted { period: Period::Year(2026), before: None, ..Wanted::of(Period::Year(2026)) };
         let release = Release::make(&records, &wanted);
         let filter = Filter::year("counting", 2026);
         let group: Vec<&Value> = responses.iter().filter(|r| lets_in(&filter, r)).collect();
@@ -449,7 +449,7 @@ proptest! {
             Texts::of(records, "counting", None, seed).texts.into_iter().map(|text| text.words).collect()
         };
         prop_assert_eq!(words(&forwards), words(&backwards));
-        let wanted = Wanted { period: Period::All, before: None };
+        let wanted = Wanted { period: Period::All, before: None, ..Wanted::of(Period::All) };
         let release = |records: &Records| report::csv(&Release::make(records, &wanted));
         prop_assert_eq!(release(&forwards), release(&backwards));
     }

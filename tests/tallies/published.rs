@@ -67,6 +67,7 @@ fn nothing_written_by_hand_becomes_markup_or_a_formula() {
     let wanted = Wanted {
         period: Period::Year(2015),
         before: Some(before),
+        ..Wanted::of(Period::Year(2015))
     };
     let release = Release::make(&records, &wanted);
     let page = report::html(&release, &meta());

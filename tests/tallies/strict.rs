@@ -142,6 +142,7 @@ fn what_was_set_aside_is_counted_in_every_release() {
         &Wanted {
             period: Period::Year(2015),
             before: None,
+            ..Wanted::of(Period::Year(2015))
         },
     );
     let aside = &release.parameters().set_aside;

@@ -72,6 +72,7 @@ impl Count {
             &Wanted {
                 period,
                 before: None,
+                ..Wanted::of(period)
             },
         );
         if self.json {

@@ -2,13 +2,15 @@
 //! to this crate: what leaves it is a `Look` or a `Release`.
 
 use crate::bitmap::Bitmap;
-use crate::forms::{Counting, MeasureAsked, Question};
+use crate::forms::{self, Counting, MeasureAsked, Question};
+use crate::interval::Mean;
+use crate::percent::PERCENT_BASE_MIN;
 use crate::records::{
     Column, Columns, FIRST_NAME, GIVEN, NOT_SURE, RATHER_NOT_SAY, Records, SKIPPED,
 };
-use std::collections::BTreeSet;
 
 /// One question's counts over a group.
+#[derive(Clone)]
 pub(crate) struct Counted {
     pub(crate) question: Question,
     /// The responses this table is about: all of the group, or those of its versions.
@@ -44,12 +46,17 @@ impl Counted {
         base_words(self.answered, "answered this question")
     }
 
+    /// The mean of a scale; none where the answers are no numbers, or too few for a percentage.
+    pub(crate) fn mean(&self) -> Option<Mean> {
+        let one = self.question.counting == Counting::One && !self.question.ranked;
+        let points: Option<Vec<f64>> = self.question.rows.iter().map(|row| row.number).collect();
+        let points = points.filter(|_| one && self.answered >= PERCENT_BASE_MIN)?;
+        Mean::of(points.iter().copied().zip(self.counts.iter().copied()))
+    }
+
     /// "as asked in version 1", where the id was asked on more than one scale.
     pub(crate) fn wording(&self) -> Option<String> {
-        let question = &self.question;
-        question
-            .split
-            .then(|| as_asked_in(&question.versions, question.earlier))
+        self.question.wording()
     }
 }
 
@@ -68,7 +75,7 @@ impl MeasureCounted {
         let measure = &self.measure;
         measure
             .split
-            .then(|| as_asked_in(&measure.versions, measure.earlier))
+            .then(|| forms::as_asked_in(&measure.versions, measure.earlier))
     }
 }
 
@@ -100,7 +107,7 @@ pub(crate) fn measures(records: &Records, form: &str, group: &Bitmap) -> Vec<Mea
 }
 
 fn counted(columns: &Columns, question: Question, group: &Bitmap) -> Counted {
-    let rows = of_versions(columns, question.split, &question.versions, group);
+    let rows = columns.of_question(&question, group);
     let nobody = Column::default();
     let column = columns.question(&question.column).unwrap_or(&nobody);
     let codes = column.histogram(&rows);
@@ -121,7 +128,10 @@ fn counted(columns: &Columns, question: Question, group: &Bitmap) -> Counted {
 }
 
 fn measured(columns: &Columns, measure: MeasureAsked, group: &Bitmap) -> MeasureCounted {
-    let rows = of_versions(columns, measure.split, &measure.versions, group);
+    let rows = match measure.split {
+        true => group.and(&columns.of_versions(&measure.versions)),
+        false => group.clone(),
+    };
     let measured = columns.measured(&measure.name);
     let count = |of: &dyn Fn(&crate::records::Measured) -> u64| measured.map_or(0, of);
     MeasureCounted {
@@ -130,26 +140,4 @@ fn measured(columns: &Columns, measure: MeasureAsked, group: &Bitmap) -> Measure
         denominator: count(&|m| m.base.count_and(&rows)),
         measure,
     }
-}
-
-fn of_versions(columns: &Columns, split: bool, versions: &BTreeSet<u32>, group: &Bitmap) -> Bitmap {
-    match split {
-        true => group.and(&columns.of_versions(versions)),
-        false => group.clone(),
-    }
-}
-
-fn as_asked_in(versions: &BTreeSet<u32>, earlier: bool) -> String {
-    let numbers: Vec<String> = versions.iter().map(u32::to_string).collect();
-    let plural = if numbers.len() > 1 {
-        "versions"
-    } else {
-        "version"
-    };
-    let when = if earlier {
-        "earlier wording"
-    } else {
-        "wording now"
-    };
-    format!("{when}, {plural} {}", numbers.join(", "))
 }

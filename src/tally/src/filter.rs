@@ -1,6 +1,7 @@
 //! Which responses are looked at: by who and when, never by what was answered.
 
 use form::{Quarter, Source};
+use serde::{Deserialize, Serialize};
 
 /// A group of responses to one form. Every part that is left open lets everything in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +21,8 @@ pub struct Filter {
 }
 
 /// When the meetings were.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Period {
     /// Whenever, those without a quarter among them.
     All,

@@ -4,6 +4,7 @@
 //! reworded question keeps counting; a question whose *scale* changed (other choices) is counted
 //! in a table of its own, because the answers mean something else.
 
+use crate::sides::Asked;
 use crate::theme::{self, Theme};
 use form::{Choice, Document, Form, Item, Kind, Meaning, Measure, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,7 +66,9 @@ impl Forms {
             let routes = Routes::of(document);
             let themes = theme::themes(document);
             for (item, route) in &routes.asked {
-                for mut question in Question::of(document, item, &routes.leads(route)) {
+                let reads = routes.behind(route.iter().copied());
+                let leads = routes.sensitive(&reads);
+                for mut question in Question::of(document, item, &leads, &reads) {
                     question.theme = themes.get(item.name.as_str()).cloned();
                     merge(&mut found, question, *version);
                 }
@@ -120,6 +123,8 @@ pub(crate) struct Question {
     pub(crate) sensitive: bool,
     /// Sensitive questions whose answers decide whether this one is asked.
     pub(crate) leads_from: BTreeSet<String>,
+    /// All questions whose answers decide whether this one is asked.
+    pub(crate) reads: BTreeSet<String>,
     pub(crate) versions: BTreeSet<u32>,
     /// The id was asked on more than one scale.
     pub(crate) split: bool,
@@ -145,6 +150,8 @@ pub(crate) struct MeasureAsked {
     pub(crate) sensitive: bool,
     /// The sensitive questions it is made from.
     pub(crate) leads_from: BTreeSet<String>,
+    /// All the questions it is made from.
+    pub(crate) reads: BTreeSet<String>,
     pub(crate) versions: BTreeSet<u32>,
     pub(crate) split: bool,
     pub(crate) earlier: bool,
@@ -175,7 +182,12 @@ impl Versioned for MeasureAsked {
 
 impl Question {
     /// The tables of one item: none for what is not counted, one for each card of a set of cards.
-    fn of(document: &Document, item: &Item, leads_from: &BTreeSet<String>) -> Vec<Self> {
+    fn of(
+        document: &Document,
+        item: &Item,
+        leads_from: &BTreeSet<String>,
+        reads: &BTreeSet<String>,
+    ) -> Vec<Self> {
         let Some(counting) = counting(item) else {
             return Vec::new();
         };
@@ -191,6 +203,7 @@ impl Question {
             rows: rows_of(document, item),
             sensitive: item.sensitive || !leads_from.is_empty(),
             leads_from: leads_from.clone(),
+            reads: reads.clone(),
             versions: BTreeSet::new(),
             split: false,
             earlier: false,
@@ -205,6 +218,31 @@ impl Question {
             ..one.clone()
         };
         cards.map(part).collect()
+    }
+
+    /// "wording now, version 2", where the id was asked on more than one scale.
+    pub(crate) fn wording(&self) -> Option<String> {
+        self.split
+            .then(|| as_asked_in(&self.versions, self.earlier))
+    }
+
+    /// What this table is called in what a release leaves behind: the same for all time, however
+    /// many versions follow.
+    pub(crate) fn table(&self, form: &str) -> String {
+        let first = self.versions.first().copied().unwrap_or(0);
+        format!("{form}/{}@{first}", self.column)
+    }
+
+    /// The name of this table for whoever asks for it again.
+    pub(crate) fn asked(&self) -> Asked {
+        let part = self.column.strip_prefix(self.name.as_str());
+        let part = part.and_then(|rest| rest.strip_prefix('/'));
+        let version = self.versions.last().copied();
+        Asked {
+            name: self.name.clone(),
+            part: part.map(str::to_owned),
+            version: version.filter(|_| self.split),
+        }
     }
 
     fn same_scale(&self, other: &Self) -> bool {
@@ -237,6 +275,7 @@ impl MeasureAsked {
             base_label: Some(english(&measure.base_label)).filter(|l| !l.is_empty()),
             sensitive: measure.sensitive || !leads_from.is_empty(),
             leads_from,
+            reads,
             versions: BTreeSet::from([version]),
             split: false,
             earlier: false,
@@ -254,6 +293,7 @@ impl MeasureAsked {
         self.versions.extend(earlier.versions);
         self.sensitive |= earlier.sensitive;
         self.leads_from.extend(earlier.leads_from);
+        self.reads.extend(earlier.reads);
     }
 }
 
@@ -310,6 +350,11 @@ fn scale(item: &Item) -> Option<std::ops::RangeInclusive<i64>> {
     short.then_some(start..=end)
 }
 
+/// Whether each number gets a row; of other numbers only the answering is counted.
+pub(crate) fn is_scale(item: &Item) -> bool {
+    scale(item).is_some()
+}
+
 fn rows_of(document: &Document, item: &Item) -> Vec<RowAsked> {
     let row = |name: &str, label: &str| RowAsked {
         name: name.to_owned(),
@@ -359,6 +404,7 @@ fn merge(found: &mut Vec<Question>, mut question: Question, version: u32) {
             known.versions.insert(version);
             known.sensitive |= question.sensitive;
             known.leads_from.append(&mut question.leads_from);
+            known.reads.append(&mut question.reads);
         }
         None => {
             question.versions.insert(version);
@@ -422,11 +468,6 @@ impl<'d> Routes<'d> {
         }
     }
 
-    /// The sensitive questions that a way leads through.
-    fn leads(&self, way: &[&'d str]) -> BTreeSet<String> {
-        self.sensitive(&self.behind(way.iter().copied()))
-    }
-
     fn sensitive(&self, names: &BTreeSet<String>) -> BTreeSet<String> {
         let marked = |name: &&String| {
             let known = self.every.get(name.as_str());
@@ -469,4 +510,20 @@ fn names_read(expression: &str) -> Vec<String> {
     let names = expression.split("${").skip(1);
     let names = names.filter_map(|rest| rest.split_once('}'));
     names.map(|(name, _)| name.trim().to_owned()).collect()
+}
+
+/// "earlier wording, versions 1, 2".
+pub(crate) fn as_asked_in(versions: &BTreeSet<u32>, earlier: bool) -> String {
+    let numbers: Vec<String> = versions.iter().map(u32::to_string).collect();
+    let plural = if numbers.len() > 1 {
+        "versions"
+    } else {
+        "version"
+    };
+    let when = if earlier {
+        "earlier wording"
+    } else {
+        "wording now"
+    };
+    format!("{when}, {plural} {}", numbers.join(", "))
 }

@@ -7,23 +7,49 @@
 
 mod bitmap;
 mod count;
+mod cross;
+mod crossed;
+mod difference;
 pub mod disclosure;
+mod entered;
 mod filter;
 mod forms;
+mod frozen;
 mod groups;
+mod held;
+mod interval;
+mod ledger;
+mod linked;
+mod links;
 mod look;
 mod percent;
 mod protect;
 mod record;
 mod records;
 mod release;
+mod scope;
 mod service;
+mod sides;
+mod span;
+mod taking_part;
 mod texts;
 mod theme;
+mod who;
+mod witness;
 
+pub use cross::{Cross, LookCell, LookCross, LookLine, LookSide, LookTotal, state_names};
+pub use crossed::{
+    CrossCell, CrossLine, CrossSide, CrossTable, CrossTotal, DifferenceRow, DifferenceTable,
+    OutcomeWanted,
+};
+pub use difference::{Chosen, ChosenOffered, Finding, LookDifference, LookDifferences};
+pub use entered::{Entered, Entry, Origin, Refused, When};
 pub use filter::{Filter, Period, Place};
 pub use form::{Meaning, Source};
 pub use forms::Forms;
+pub use frozen::Frozen;
+pub use held::{Held, MeetingsHeld, RateWanted, ResponseRate};
+pub use interval::{Interval, Mean};
 pub use look::{Look, LookMeasure, LookPlace, LookQuestion, LookReturned, LookRow};
 pub use percent::{DECIMAL_BASE_MIN, PERCENT_BASE_MIN, Percent};
 pub use record::{RESPONSE_BYTES_MAX, Record, SetAside};
@@ -33,5 +59,10 @@ pub use release::{
     Places, QuestionTable, Release, Returned, Row, SetAsideCount, Share, Sharing, Wanted,
 };
 pub use service::{Area, Locality, Meeting, Service, SmallNumbers};
+pub use sides::{Asked, Side, SideOffered, sides};
+pub use taking_part::{
+    Code, CodesEntered, Of, TakingPart, TakingPartEntered, Target, TargetReached, WAYS, Way,
+    WayRate,
+};
 pub use texts::{Texts, Written};
 pub use theme::Theme;

@@ -20,8 +20,10 @@ use crate::bitmap::Bitmap;
 use crate::count::{self, Counted, MeasureCounted};
 use crate::filter::{Filter, Place};
 use crate::groups;
+use crate::interval::Mean;
 use crate::percent::Percent;
 use crate::records::Records;
+use crate::sides::Asked;
 use form::Meaning;
 
 /// The figures of one form, for one group.
@@ -96,6 +98,10 @@ pub struct LookQuestion {
     pub base_words: String,
     /// The choices; none where only the answering is counted.
     pub rows: Vec<LookRow>,
+    /// The mean of a scale, with its interval.
+    pub mean: Option<Mean>,
+    /// What to ask for to compare it with another.
+    pub asked: Asked,
     /// Asked, and passed by.
     pub skipped: u64,
     /// "I'm not sure."
@@ -219,7 +225,9 @@ impl LookQuestion {
     fn of(counted: Counted) -> Self {
         let (base, base_words) = (counted.answered, counted.base_words());
         let (wording, not_asked) = (counted.wording(), counted.not_asked());
+        let mean = counted.mean();
         let question = counted.question;
+        let asked = question.asked();
         let rows = question.rows.into_iter().zip(counted.counts);
         Self {
             several: question.counting == crate::forms::Counting::Many,
@@ -232,6 +240,8 @@ impl LookQuestion {
             wording,
             base,
             base_words,
+            mean,
+            asked,
             rows: rows
                 .map(|(row, count)| LookRow {
                     name: row.name,

@@ -2,12 +2,16 @@
 //! [`crate::disclosure`]; which tables the rules are for, and what else could give a cell away
 //! (a follow-up question, a measure, another card), is decided here.
 
+use crate::bitmap::Bitmap;
 use crate::count::{Counted, MeasureCounted};
 use crate::disclosure::{Grouped, Hidden, Several};
 use crate::filter::{Filter, Period, Place};
 use crate::forms::Counting;
-use crate::records::Records;
+use crate::frozen::{self, Past};
+use crate::linked::{Beside, row_cell};
+use crate::records::{Columns, Records};
 use crate::service::SmallNumbers;
+use std::collections::BTreeSet;
 
 /// Which cells of a question's table are withheld.
 #[derive(Clone, Default)]
@@ -29,7 +33,7 @@ impl Protected {
         }
     }
 
-    fn everything(rows: usize, why: String) -> Self {
+    pub(crate) fn everything(rows: usize, why: String) -> Self {
         Self {
             rows: vec![true; rows],
             answered: true,
@@ -41,15 +45,59 @@ impl Protected {
         }
     }
 
-    fn any(&self) -> bool {
+    pub(crate) fn any(&self) -> bool {
         self.why.is_some()
+    }
+
+    /// Whether nothing of the table is printed. Only then is it withheld how many were not asked.
+    pub(crate) fn is_absent(&self) -> bool {
+        self.not_asked
+    }
+
+    /// The names of the cells that are withheld.
+    pub(crate) fn names(&self, counted: &Counted) -> BTreeSet<String> {
+        let rows = counted.question.rows.iter().zip(&self.rows);
+        let rows = rows
+            .filter(|(_, hidden)| **hidden)
+            .map(|(row, _)| row_cell(&row.name));
+        let states = [
+            ("answered", self.answered),
+            ("skipped", self.skipped),
+            ("not_sure", self.not_sure),
+            ("rather_not_say", self.rather_not_say),
+        ];
+        let states = states.into_iter().filter(|(_, hidden)| *hidden);
+        rows.chain(states.map(|(name, _)| name.to_owned()))
+            .collect()
+    }
+
+    pub(crate) fn holds(&self, counted: &Counted, cell: &str) -> bool {
+        self.names(counted).contains(cell)
+    }
+
+    /// Takes over what was decided beside earlier releases: choices, then the three states.
+    pub(crate) fn take(&mut self, counted: &Counted, held: &[bool], answered: bool, cell: u64) {
+        let given = held.len() - 3;
+        let choices = counted.question.counting == Counting::One;
+        self.answered = if choices && given > 1 {
+            answered
+        } else {
+            held[..given].contains(&true)
+        };
+        if choices {
+            self.rows = held[..given].to_vec();
+        }
+        (self.skipped, self.not_sure, self.rather_not_say) =
+            (held[given], held[given + 1], held[given + 2]);
+        self.why = held.contains(&true).then(|| why_cells(cell));
     }
 }
 
-/// Decides for all questions of a form together.
-pub(crate) fn questions(counted: &[Counted], limits: SmallNumbers) -> Vec<Protected> {
-    let one = |c: &Counted| question(c, limits);
+/// Decides for all questions of a form together, beside what was published of it before.
+pub(crate) fn questions(counted: &[Counted], before: &Beside<'_>) -> Vec<Protected> {
+    let one = |c: &Counted| question(c, before.limits);
     let mut protected: Vec<Protected> = counted.iter().map(one).collect();
+    before.questions(counted, &mut protected);
     hold_cards_together(counted, &mut protected);
     hold_follow_ups(counted, &mut protected);
     protected
@@ -184,13 +232,13 @@ pub(crate) fn why_measure_withheld(
     counted: &MeasureCounted,
     questions: &[Counted],
     protected: &[Protected],
-    limits: SmallNumbers,
+    before: &Beside<'_>,
 ) -> Option<String> {
     let SmallNumbers {
         base_published: base,
         cell,
         ..
-    } = limits;
+    } = before.limits;
     let (numerator, denominator) = (counted.numerator, counted.denominator);
     let rest = counted.returned - denominator;
     if denominator > 0 && denominator < base || rest > 0 && rest < base {
@@ -204,6 +252,7 @@ pub(crate) fn why_measure_withheld(
     let small = |count: u64| count > 0 && count < cell;
     let leads = &counted.measure.leads_from;
     let from_held = leads.iter().any(|name| is_held(name, questions, protected));
+    let from_held = from_held || before.measure_gives_away(counted);
     let withheld = from_held || small(numerator) || small(denominator - numerator);
     withheld.then(|| why_cells(cell))
 }
@@ -237,6 +286,21 @@ impl PlaceCounts {
         }
     }
 
+    /// Nothing can be printed but the total.
+    pub(crate) fn nothing(&self) -> Hidden {
+        let mut cells: Vec<Vec<bool>> = self
+            .localities
+            .iter()
+            .map(|l| vec![true; l.len()])
+            .collect();
+        cells.push(vec![true]);
+        Hidden {
+            subtotals: vec![true; cells.len()],
+            cells,
+            everything: true,
+        }
+    }
+
     pub(crate) fn total(&self) -> u64 {
         self.localities.iter().flatten().sum::<u64>() + self.elsewhere
     }
@@ -253,34 +317,30 @@ impl PlaceCounts {
     }
 }
 
-/// How many came back in each quarter: stable name, words, count.
-pub(crate) fn quarter_counts(records: &Records, period: Period) -> Vec<(String, String, u64)> {
+/// How many came back in each quarter, late ones apart: stable name, words, count.
+pub(crate) fn quarter_counts(
+    records: &Records,
+    period: Period,
+    past: &[Past<'_>],
+) -> Vec<(String, String, u64)> {
     let forms = || records.forms().ids().filter_map(|id| records.columns(id));
     let inside = records
         .quarters()
         .into_iter()
         .filter(|quarter| period.holds(*quarter));
+    let in_time = |columns: &Columns, rows: Bitmap| {
+        let late = frozen::late(columns, past, &rows);
+        rows.without(&late).count()
+    };
     let count = |quarter| {
-        forms()
-            .map(|c| c.of_period(Period::Quarter(quarter)).count())
-            .sum()
+        let counts = forms().map(|c| in_time(c, c.of_period(Period::Quarter(quarter))));
+        counts.sum()
     };
     let row = |quarter: form::Quarter| (quarter.to_string(), quarter.in_words(), count(quarter));
     let mut rows: Vec<(String, String, u64)> = inside.map(row).collect();
-    let without: u64 = forms().map(|c| c.without_quarter().count()).sum();
+    let without: u64 = forms().map(|c| in_time(c, c.without_quarter())).sum();
     if period == Period::All && without > 0 {
         rows.push(("none".to_owned(), "Quarter not said".to_owned(), without));
     }
     rows
-}
-
-/// Withholds from a single line of counts whose total is given.
-pub(crate) fn withhold_line(counts: impl Iterator<Item = u64>, cell: u64) -> Vec<bool> {
-    let groups = counts.map(|count| vec![count]).collect();
-    Grouped {
-        groups,
-        limit: cell,
-    }
-    .withhold()
-    .subtotals
 }

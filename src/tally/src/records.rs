@@ -1,10 +1,10 @@
-//! Opened responses as columns: for each question one code a response, for each *who* a bitmap a
-//! value. Rows have no names, columns are read one at a time, and nothing here puts the answers
+//! Opened responses as columns: for each answer to a question, and for each *who*, a bitmap of the
+//! responses. Rows have no names, columns are read one at a time, and nothing here puts the answers
 //! of one person side by side.
 
 use crate::bitmap::Bitmap;
 use crate::filter::{Filter, Period, Place};
-use crate::forms::{BOARD_ROWS, Forms, part_column};
+use crate::forms::{BOARD_ROWS, Forms, Question, is_scale, part_column};
 use crate::record::{Record, SetAside};
 use crate::service::Service;
 use form::{Answer, Answers, BoardSlot, Context, Form, Item, Kind, Quarter, Source, Value};
@@ -133,6 +133,10 @@ impl Records {
         self.tables.get(form)
     }
 
+    pub(crate) fn every_columns(&self) -> impl Iterator<Item = &Columns> {
+        self.tables.values()
+    }
+
     pub(crate) fn words(&self) -> &[Words] {
         &self.words
     }
@@ -153,6 +157,8 @@ impl Records {
 #[derive(Default)]
 pub(crate) struct Columns {
     rows: usize,
+    /// The first eight bytes of each response's id, to find again what a release counted.
+    ids: Vec<u64>,
     pub(crate) area: BTreeMap<String, Bitmap>,
     pub(crate) quarter: BTreeMap<Quarter, Bitmap>,
     pub(crate) meeting: BTreeMap<String, Bitmap>,
@@ -172,7 +178,9 @@ pub(crate) struct Measured {
 /// The answers to one question, or to one card of it.
 #[derive(Default)]
 pub(crate) struct Column {
-    codes: Codes,
+    /// For each code the rows that have it. Counting a group is then and-ing words of 64 rows,
+    /// and takes no longer for a crowd than for a few.
+    codes: Vec<Bitmap>,
     /// The names behind the codes of single answers, in the order they were first met.
     names: Vec<String>,
     /// For answers that hold several choices: who holds each.
@@ -191,6 +199,9 @@ impl Columns {
     fn add(&mut self, form: &Form, service: &Service, record: &Record) {
         let row = self.rows;
         self.rows += 1;
+        let (first, _) = record.id.split_at(8);
+        self.ids
+            .push(first.iter().fold(0, |id, byte| id << 8 | u64::from(*byte)));
         if let Some(area) = &record.area {
             self.area.entry(area.clone()).or_default().set(row);
         }
@@ -213,12 +224,12 @@ impl Columns {
     fn answer(&mut self, row: usize, form: &Form, item: &Item, answer: &Answer) {
         if !matches!(item.kind, Kind::People | Kind::Cards) {
             let column = self.questions.entry(item.name.clone()).or_default();
-            return column.put(row, answer);
+            return column.put(row, item, answer);
         }
         for card in form.choices(item) {
             let key = part_column(&item.name, &card.name);
             let column = self.questions.entry(key).or_default();
-            column.put(row, &one_card(answer, &card.name));
+            column.put(row, item, &one_card(answer, &card.name));
         }
     }
 
@@ -259,6 +270,14 @@ impl Columns {
         )
     }
 
+    /// The rows of a group that a question's table is about: all, or those of its versions.
+    pub(crate) fn of_question(&self, question: &Question, group: &Bitmap) -> Bitmap {
+        match question.split {
+            true => group.and(&self.of_versions(&question.versions)),
+            false => group.clone(),
+        }
+    }
+
     pub(crate) fn rows(&self, filter: &Filter, service: &Service) -> Bitmap {
         let mut rows = self.of_period(filter.period);
         if filter.place != Place::Anywhere {
@@ -287,12 +306,39 @@ impl Columns {
         }
     }
 
+    pub(crate) fn everyone(&self) -> Bitmap {
+        Bitmap::full(self.rows)
+    }
+
+    pub(crate) fn ids(&self) -> &[u64] {
+        &self.ids
+    }
+
+    /// The rows whose ids begin like one of these.
+    pub(crate) fn of_ids(&self, wanted: &BTreeSet<u64>) -> Bitmap {
+        let mut rows = Bitmap::default();
+        let found = self
+            .ids
+            .iter()
+            .enumerate()
+            .filter(|(_, id)| wanted.contains(id));
+        found.for_each(|(row, _)| rows.set(row));
+        rows
+    }
+
+    /// The ids of some rows.
+    pub(crate) fn ids_of(&self, rows: &Bitmap) -> Vec<u64> {
+        let mut ids = Vec::new();
+        rows.for_each_below(self.ids.len(), |row| ids.push(self.ids[row]));
+        ids
+    }
+
     /// The rows without a quarter, which lie in no period but the whole.
     pub(crate) fn without_quarter(&self) -> Bitmap {
         Bitmap::full(self.rows).without(&join(self.quarter.iter()))
     }
 
-    fn of_place(&self, place: &Place, service: &Service) -> Bitmap {
+    pub(crate) fn of_place(&self, place: &Place, service: &Service) -> Bitmap {
         let in_locality = |id: &str| {
             let locality = service.locality(id);
             let areas = locality.map_or(&[][..], |locality| &locality.areas);
@@ -318,20 +364,23 @@ impl Columns {
 }
 
 impl Column {
-    fn put(&mut self, row: usize, answer: &Answer) {
+    fn put(&mut self, row: usize, item: &Item, answer: &Answer) {
         let code = match answer {
             Answer::Skipped => SKIPPED,
             Answer::NotSure => NOT_SURE,
             Answer::RatherNotSay => RATHER_NOT_SAY,
-            Answer::Given(value) => self.given(row, value),
+            Answer::Given(value) => self.given(row, item, value),
         };
-        self.codes.put(row, code);
+        if code >= self.codes.len() {
+            self.codes.resize_with(code + 1, Bitmap::default);
+        }
+        self.codes[code].set(row);
     }
 
-    fn given(&mut self, row: usize, value: &Value) -> usize {
+    fn given(&mut self, row: usize, item: &Item, value: &Value) -> usize {
         match value {
             Value::One(name) => self.code(name),
-            Value::Integer(number) => self.code(&number.to_string()),
+            Value::Integer(number) if is_scale(item) => self.code(&number.to_string()),
             Value::Ranked(names) => names.first().map_or(SKIPPED, |first| self.code(first)),
             Value::Many(names) if names.is_empty() => SKIPPED,
             Value::Board(items) if items.is_empty() => SKIPPED,
@@ -361,15 +410,28 @@ impl Column {
     /// How many of the rows have each code.
     pub(crate) fn histogram(&self, rows: &Bitmap) -> Vec<u64> {
         let mut counts = vec![0; FIRST_NAME + self.names.len()];
-        match &self.codes {
-            Codes::Narrow(codes) => {
-                rows.for_each_below(codes.len(), |row| counts[usize::from(codes[row])] += 1)
-            }
-            Codes::Wide(codes) => {
-                rows.for_each_below(codes.len(), |row| counts[usize::from(codes[row])] += 1)
-            }
+        for (count, code) in counts.iter_mut().zip(&self.codes) {
+            *count = code.count_and(rows);
         }
         counts
+    }
+
+    /// The rows that have each code, out of some rows.
+    pub(crate) fn sets(&self, rows: &Bitmap) -> Vec<Bitmap> {
+        self.codes.iter().map(|code| code.and(rows)).collect()
+    }
+
+    /// The rows with an answer, whatever it is.
+    pub(crate) fn answered(&self, rows: &Bitmap) -> Bitmap {
+        let mut answered = Bitmap::default();
+        let sets = self.sets(rows);
+        sets.iter().skip(GIVEN).for_each(|set| answered.add(set));
+        answered
+    }
+
+    /// The rows that hold a choice among several.
+    pub(crate) fn choosers(&self, name: &str) -> Bitmap {
+        self.chosen.get(name).cloned().unwrap_or_default()
     }
 
     /// The code of a single answer's name, if anyone gave it.
@@ -382,39 +444,6 @@ impl Column {
     pub(crate) fn chosen(&self, name: &str, rows: &Bitmap) -> u64 {
         self.chosen.get(name).map_or(0, |who| who.count_and(rows))
     }
-}
-
-/// One code a row; a byte while that is enough. Rows beyond the end were not asked.
-enum Codes {
-    Narrow(Vec<u8>),
-    Wide(Vec<u16>),
-}
-
-impl Default for Codes {
-    fn default() -> Self {
-        Self::Narrow(Vec::new())
-    }
-}
-
-impl Codes {
-    fn put(&mut self, row: usize, code: usize) {
-        if let Self::Narrow(codes) = self {
-            match u8::try_from(code) {
-                Ok(code) => return put(codes, row, code),
-                Err(_) => *self = Self::Wide(codes.iter().map(|c| u16::from(*c)).collect()),
-            }
-        }
-        if let (Self::Wide(codes), Ok(code)) = (self, u16::try_from(code)) {
-            put(codes, row, code);
-        }
-    }
-}
-
-fn put<C: Default + Clone>(codes: &mut Vec<C>, row: usize, code: C) {
-    if row >= codes.len() {
-        codes.resize(row + 1, C::default());
-    }
-    codes[row] = code;
 }
 
 /// What was said of one card: a card left where it lay was passed by.

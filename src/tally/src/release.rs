@@ -17,13 +17,24 @@
 //! }
 //! ```
 
+use crate::bitmap::Bitmap;
 use crate::count::{self, Counted, MeasureCounted};
-use crate::filter::{Filter, Period};
+use crate::cross::Cross;
+use crate::crossed::{Comparing, CrossTable, DifferenceTable, OutcomeWanted};
+use crate::filter::{Filter, Period, Place};
 use crate::forms::{Counting, Question};
+use crate::frozen::{self, Frozen, Past};
+use crate::held::{MeetingsHeld, RateWanted, ResponseRate};
+use crate::interval::Mean;
+use crate::linked::Beside;
+use crate::links::Links;
 use crate::percent::Percent;
 use crate::protect::{self, Protected};
 use crate::records::{Columns, Records};
+use crate::scope::Scope;
+use crate::taking_part::{Of, TakingPart, TakingPartEntered, Target, TargetReached};
 use crate::theme::Theme;
+use crate::who::{self, Who};
 use crate::{Forms, SmallNumbers};
 use form::{Audience, Meaning};
 use serde::{Serialize, Serializer};
@@ -38,6 +49,11 @@ pub struct Release {
     quarters: Option<Vec<Row>>,
     places: Option<Places>,
     forms: Vec<FormTables>,
+    crosses: Vec<CrossTable>,
+    differences: Vec<DifferenceTable>,
+    rates: Vec<ResponseRate>,
+    taking_part: Vec<TakingPart>,
+    targets: Vec<TargetReached>,
 }
 
 /// What a release is asked for with.
@@ -47,6 +63,18 @@ pub struct Wanted {
     pub period: Period,
     /// What came back in the period before, as someone entered it.
     pub before: Option<Before>,
+    /// The comparisons, in the order they are wanted: where two cannot both be given, the first is.
+    pub crosses: Vec<Cross>,
+    /// The outcomes of which it is told what made the difference.
+    pub outcomes: Vec<OutcomeWanted>,
+    /// The response rates, and the meetings held that they are made with.
+    pub rates: (Vec<RateWanted>, MeetingsHeld),
+    /// The bases of taking part that are told, each over kinds of meeting, and the codes entered.
+    pub taking_part: (Vec<(Of, Vec<String>)>, TakingPartEntered),
+    /// The targets that taking part is held against.
+    pub targets: Vec<Target>,
+    /// The releases before, as they were frozen.
+    pub earlier: Vec<Frozen>,
 }
 
 /// A figure from outside, which therefore names its source.
@@ -81,6 +109,8 @@ pub struct Parameters {
     pub repeated: u64,
     /// Responses that name no quarter and so lie in no period but the whole.
     pub without_quarter: u64,
+    /// The periods of the releases before, beside which nothing is given away.
+    pub earlier: Vec<String>,
 }
 
 /// A service's sharing time for one kind of meeting.
@@ -123,6 +153,8 @@ pub struct Returned {
     pub total: u64,
     /// On each form that came back.
     pub forms: Vec<Row>,
+    /// Those of them that came after a release in which they would have been counted.
+    pub late: u64,
     /// Beside the period before.
     pub change: Option<Change>,
 }
@@ -219,8 +251,10 @@ pub struct FormTables {
     pub title: String,
     /// "parents", for sentences.
     pub people: &'static str,
-    /// How many came back.
+    /// How many the tables are about.
     pub returned: u64,
+    /// How many more came after the report on their quarter, and are in none of these tables.
+    pub late_left_out: u64,
     /// Why no answers are given, if none are.
     pub withheld: Option<String>,
     /// The measures.
@@ -258,6 +292,8 @@ pub struct QuestionTable {
     pub rows: Vec<Row>,
     /// Where the rows are the steps of a scale: their order from the lowest to the highest.
     pub steps: Option<Vec<usize>>,
+    /// The mean of a scale; none where anything of the table is withheld.
+    pub mean: Option<Mean>,
     /// Asked, and passed by.
     pub skipped: Cell,
     /// "I'm not sure."
@@ -299,22 +335,77 @@ pub struct MeasureRow {
     pub withheld: Option<String>,
 }
 
+impl Wanted {
+    /// The tables that every release of a period has, and nothing else.
+    pub fn of(period: Period) -> Self {
+        Self {
+            period,
+            before: None,
+            crosses: Vec::new(),
+            outcomes: Vec::new(),
+            rates: Default::default(),
+            taking_part: Default::default(),
+            targets: Vec::new(),
+            earlier: Vec::new(),
+        }
+    }
+}
+
 impl Release {
     /// The tables of a period, decided together.
     pub fn make(records: &Records, wanted: &Wanted) -> Self {
-        let returned = Returned::of(records, wanted);
+        Self::make_and_freeze(records, wanted).0
+    }
+
+    /// The same, and what the releases after this one have to know of it.
+    pub fn make_and_freeze(records: &Records, wanted: &Wanted) -> (Self, Frozen) {
+        let past = Past::all(&wanted.earlier);
+        let mut frozen = Frozen::new(records, wanted.period);
+        let returned = Returned::of(records, wanted, &past);
         let ids: Vec<&str> = returned.forms.iter().map(|row| row.name.as_str()).collect();
-        let forms = ids
-            .iter()
-            .map(|id| FormTables::of(records, id, wanted.period));
-        Self {
+        let scopes = scopes(records, wanted.period, &past, &ids, &mut frozen);
+        let mut who = Who::new(
+            records,
+            wanted.period,
+            &past,
+            &by_place(records, wanted, &scopes),
+        );
+        let places = Places::of(records, wanted.period, &mut who, &mut frozen);
+        let mut told = Told::default();
+        let forms = scopes.into_iter().map(|(id, scope)| {
+            let making = FormMaking {
+                records,
+                wanted,
+                past: &past,
+                id,
+            };
+            making.tables(scope, &mut who, &mut told, &mut frozen)
+        });
+        let forms = forms.collect();
+        let (taking_part, targets) = taking_part(records, wanted);
+        let rate = |rate| {
+            ResponseRate::of(
+                records,
+                &wanted.rates.1,
+                rate,
+                wanted.period,
+                &Place::Anywhere,
+            )
+        };
+        let release = Self {
             heard: "release/1",
-            parameters: Parameters::of(records, wanted.period, &ids),
-            quarters: quarters(records, wanted.period),
-            places: Places::of(records, wanted.period),
-            forms: forms.collect(),
+            parameters: Parameters::of(records, wanted, &ids),
+            quarters: quarters(records, wanted.period, &past),
+            places,
+            forms,
+            crosses: told.crosses,
+            differences: told.differences,
+            rates: wanted.rates.0.iter().map(rate).collect(),
+            taking_part,
+            targets,
             returned,
-        }
+        };
+        (release, frozen)
     }
 
     /// How it was made.
@@ -341,11 +432,36 @@ impl Release {
     pub fn forms(&self) -> &[FormTables] {
         &self.forms
     }
+
+    /// The comparisons.
+    pub fn crosses(&self) -> &[CrossTable] {
+        &self.crosses
+    }
+
+    /// What made the difference, outcome by outcome.
+    pub fn differences(&self) -> &[DifferenceTable] {
+        &self.differences
+    }
+
+    /// The response rates.
+    pub fn rates(&self) -> &[ResponseRate] {
+        &self.rates
+    }
+
+    /// How children took part, base by base.
+    pub fn taking_part(&self) -> &[TakingPart] {
+        &self.taking_part
+    }
+
+    /// How far it is to the targets.
+    pub fn targets(&self) -> &[TargetReached] {
+        &self.targets
+    }
 }
 
 impl Parameters {
-    fn of(records: &Records, period: Period, ids: &[&str]) -> Self {
-        let (service, forms) = (records.service(), records.forms());
+    fn of(records: &Records, wanted: &Wanted, ids: &[&str]) -> Self {
+        let (service, forms, period) = (records.service(), records.forms(), wanted.period);
         let SmallNumbers {
             base_published,
             cell,
@@ -370,6 +486,11 @@ impl Parameters {
                 .collect(),
             repeated: records.repeated(),
             without_quarter: columns.map(|c| c.without_quarter().count()).sum(),
+            earlier: wanted
+                .earlier
+                .iter()
+                .map(|frozen| frozen.period().in_words())
+                .collect(),
         }
     }
 }
@@ -393,7 +514,7 @@ impl FormUsed {
 }
 
 impl Returned {
-    fn of(records: &Records, wanted: &Wanted) -> Self {
+    fn of(records: &Records, wanted: &Wanted, past: &[Past<'_>]) -> Self {
         let count = |id: &str| {
             let all = Filter {
                 period: wanted.period,
@@ -413,6 +534,7 @@ impl Returned {
         Self {
             total,
             forms: counts.iter().map(row).collect(),
+            late: late_count(records, wanted.period, past),
             change: wanted
                 .before
                 .clone()
@@ -434,13 +556,24 @@ impl Change {
 }
 
 impl Places {
-    fn of(records: &Records, period: Period) -> Option<Self> {
+    fn of(
+        records: &Records,
+        period: Period,
+        who: &mut Who<'_>,
+        frozen: &mut Frozen,
+    ) -> Option<Self> {
         let service = records.service();
         if service.localities.is_empty() {
             return None;
         }
         let counts = protect::PlaceCounts::of(records, period);
-        let hidden = counts.withhold(service.small_numbers.cell);
+        let hidden = who.places(&counts);
+        if !hidden.everything {
+            frozen.tables.insert(
+                who::PLACES.to_owned(),
+                who::withheld_places(service, &hidden),
+            );
+        }
         let rows = service
             .localities
             .iter()
@@ -467,65 +600,247 @@ impl Places {
     }
 }
 
-/// Returned by quarter; the small-number rule of places holds here too.
-fn quarters(records: &Records, period: Period) -> Option<Vec<Row>> {
+/// Returned by quarter, over the whole service; late ones in a row of their own. A quarter's own
+/// release gives its total, so none is withheld here.
+fn quarters(records: &Records, period: Period, past: &[Past<'_>]) -> Option<Vec<Row>> {
     if matches!(period, Period::Quarter(_)) {
         return None;
     }
-    let cell = records.service().small_numbers.cell;
-    let counts = protect::quarter_counts(records, period);
+    let mut counts = protect::quarter_counts(records, period, past);
+    let late = late_count(records, period, past);
+    if late > 0 {
+        let words = "Came after the report on their quarter".to_owned();
+        counts.push(("late".to_owned(), words, late));
+    }
     let total = counts.iter().map(|(_, _, count)| count).sum();
-    let hidden = protect::withhold_line(counts.iter().map(|(_, _, count)| *count), cell);
-    let rows = counts.into_iter().zip(hidden);
-    let row = |((name, label, count), hidden): ((String, String, u64), bool)| Row {
+    let row = |(name, label, count): (String, String, u64)| Row {
         name,
         label,
-        count: Cell::unless(hidden, count),
-        share: Share::unless(hidden, count, total),
+        count: Cell::Count(count),
+        share: Share::of(count, total),
     };
-    Some(rows.map(row).collect())
+    Some(counts.into_iter().map(row).collect())
 }
 
-impl FormTables {
-    fn of(records: &Records, id: &str, period: Period) -> Self {
-        let group = records.rows(&Filter {
-            period,
-            ..Filter::all(id)
-        });
-        let limits = records.service().small_numbers;
-        let audience = records
-            .forms()
-            .latest(id)
-            .map(|form| form.document().audience);
-        let base = limits.base_published;
-        let mut tables = Self {
-            id: id.to_owned(),
-            title: records.forms().title(id),
+fn late_count(records: &Records, period: Period, past: &[Past<'_>]) -> u64 {
+    let late = |columns: &Columns| frozen::late(columns, past, &columns.of_period(period)).count();
+    records.every_columns().map(late).sum()
+}
+
+/// Whose answers are given of each form, or why none are; with what that leaves behind.
+fn scopes<'i>(
+    records: &Records,
+    period: Period,
+    past: &[Past<'_>],
+    ids: &[&'i str],
+    frozen: &mut Frozen,
+) -> Vec<(&'i str, Result<Scope, String>)> {
+    let mut scopes = Vec::new();
+    for id in ids {
+        let scope = Scope::of(records, id, period, past);
+        if let Some(columns) = records.columns(id) {
+            frozen
+                .counted
+                .0
+                .extend(columns.ids_of(&columns.of_period(period)));
+            if let Ok(scope) = &scope {
+                frozen.left_out.0.extend(columns.ids_of(&scope.left_out));
+                frozen.answers.insert((*id).to_owned());
+            }
+        }
+        scopes.push((*id, scope));
+    }
+    scopes
+}
+
+/// The comparisons by place, with the rows they are about.
+fn by_place(
+    records: &Records,
+    wanted: &Wanted,
+    scopes: &[(&str, Result<Scope, String>)],
+) -> Vec<(Cross, Bitmap)> {
+    let crosses = wanted
+        .crosses
+        .iter()
+        .filter(|cross| who::place_of(cross).is_some());
+    let rows = |cross: &&Cross| {
+        let who_alone = cross.rows.is_who() && cross.columns.is_who();
+        let scope = scopes.iter().find(|(id, _)| *id == cross.form);
+        match (who_alone, scope) {
+            (true, _) => records
+                .columns(&cross.form)
+                .map(|c| c.of_period(wanted.period)),
+            (false, Some((_, Ok(scope)))) => Some(scope.group.clone()),
+            (false, _) => None,
+        }
+    };
+    crosses
+        .filter_map(|cross| Some((cross.clone(), rows(&cross)?)))
+        .collect()
+}
+
+/// Taking part for each base that is wanted, and the targets it is held against.
+fn taking_part(records: &Records, wanted: &Wanted) -> (Vec<TakingPart>, Vec<TargetReached>) {
+    let (bases, entered) = &wanted.taking_part;
+    let when = (wanted.period, &Place::Anywhere);
+    let one = |(of, meetings): &(Of, Vec<String>)| {
+        TakingPart::of(entered, records.service(), *of, meetings, when)
+    };
+    let found: Vec<TakingPart> = bases.iter().filter_map(one).collect();
+    let reached = found.iter().flat_map(|one| {
+        wanted
+            .targets
+            .iter()
+            .filter_map(|target| one.against(*target))
+    });
+    let reached = reached.collect();
+    (found, reached)
+}
+
+/// Comparisons gathered form by form.
+#[derive(Default)]
+struct Told {
+    crosses: Vec<CrossTable>,
+    differences: Vec<DifferenceTable>,
+}
+
+/// One form of a release.
+struct FormMaking<'m> {
+    records: &'m Records,
+    wanted: &'m Wanted,
+    past: &'m [Past<'m>],
+    id: &'m str,
+}
+
+impl FormMaking<'_> {
+    fn filter(&self) -> Filter {
+        Filter {
+            period: self.wanted.period,
+            ..Filter::all(self.id)
+        }
+    }
+
+    /// The tables of the form, and its comparisons.
+    fn tables(
+        &self,
+        scope: Result<Scope, String>,
+        who: &mut Who<'_>,
+        told: &mut Told,
+        frozen: &mut Frozen,
+    ) -> FormTables {
+        let mut tables = self.empty();
+        let scope = match scope {
+            Ok(scope) => scope,
+            Err(why) => {
+                tables.withheld = Some(why);
+                return tables;
+            }
+        };
+        tables.returned = scope.group.count();
+        tables.late_left_out = scope.left_out.count();
+        let Some(columns) = self.records.columns(self.id) else {
+            return tables;
+        };
+        let counted = count::questions(self.records, self.id, &scope.group);
+        let measures = count::measures(self.records, self.id, &scope.group);
+        let before = Beside {
+            form: self.id,
+            columns,
+            past: self.past,
+            scope: &scope,
+            limits: self.records.service().small_numbers,
+        };
+        let protected = protect::questions(&counted, &before);
+        let printed = tables.fill(&counted, &protected, measures, &before, frozen);
+        let mut comparing = Comparing {
+            records: self.records,
+            filter: self.filter(),
+            scope,
+            counted: &counted,
+            protected: &protected,
+            links: Links::default(),
+        };
+        comparing.tie(&printed);
+        self.compare(&mut comparing, who, told, frozen);
+        tables
+    }
+
+    fn compare(
+        &self,
+        comparing: &mut Comparing<'_>,
+        who: &mut Who<'_>,
+        told: &mut Told,
+        frozen: &mut Frozen,
+    ) {
+        let crosses = self
+            .wanted
+            .crosses
+            .iter()
+            .filter(|cross| cross.form == self.id);
+        for made in crosses
+            .filter_map(|cross| comparing.cross(cross, who))
+            .collect::<Vec<_>>()
+        {
+            if let Some((kept, name, held)) = made.kept {
+                frozen.crosses.push(kept);
+                frozen.tables.insert(name, held);
+            }
+            told.crosses.push(made.table);
+        }
+        let outcomes = self
+            .wanted
+            .outcomes
+            .iter()
+            .filter(|outcome| outcome.form == self.id);
+        told.differences
+            .extend(outcomes.filter_map(|outcome| comparing.differences(outcome)));
+    }
+
+    fn empty(&self) -> FormTables {
+        let forms = self.records.forms();
+        let audience = forms.latest(self.id).map(|form| form.document().audience);
+        FormTables {
+            id: self.id.to_owned(),
+            title: forms.title(self.id),
             people: people(audience),
-            returned: group.count(),
+            returned: self.records.returned(&self.filter()),
+            late_left_out: 0,
             withheld: None,
             measures: Vec::new(),
             questions: Vec::new(),
-        };
-        if tables.returned < base {
-            tables.withheld = Some(format!(
-                "Fewer than {base} came back, so no answers are given."
-            ));
-            return tables;
         }
-        let counted = count::questions(records, id, &group);
-        let protected = protect::questions(&counted, limits);
-        let measures = count::measures(records, id, &group);
-        let measure = |m: &MeasureCounted| MeasureRow::of(m, &counted, &protected, limits);
-        tables.measures = measures
-            .iter()
-            .filter(|m| m.returned > 0)
-            .map(measure)
-            .collect();
-        let pairs = counted.into_iter().zip(protected);
-        let asked = pairs.filter(|(counted, _)| counted.returned > 0);
-        tables.questions = asked.map(|(c, p)| QuestionTable::of(c, &p)).collect();
-        tables
+    }
+}
+
+impl FormTables {
+    /// Puts the tables in; gives the measures that are printed.
+    fn fill(
+        &mut self,
+        counted: &[Counted],
+        protected: &[Protected],
+        measures: Vec<MeasureCounted>,
+        before: &Beside<'_>,
+        frozen: &mut Frozen,
+    ) -> Vec<MeasureCounted> {
+        let mut printed = Vec::new();
+        for measure in measures.into_iter().filter(|measure| measure.returned > 0) {
+            let row = MeasureRow::of(&measure, counted, protected, before);
+            if row.withheld.is_none() {
+                printed.push(measure);
+            }
+            self.measures.push(row);
+        }
+        for (counted, hidden) in counted.iter().zip(protected) {
+            if counted.question.sensitive && !hidden.is_absent() {
+                let name = counted.question.table(before.form);
+                frozen.tables.insert(name, hidden.names(counted));
+            }
+            if counted.returned > 0 {
+                self.questions
+                    .push(QuestionTable::of(counted.clone(), hidden));
+            }
+        }
+        printed
     }
 }
 
@@ -537,6 +852,7 @@ impl QuestionTable {
             false => counted.base_words(),
         };
         let (wording, not_asked) = (counted.wording(), counted.not_asked());
+        let mean = counted.mean().filter(|_| hidden.why.is_none());
         let question = counted.question;
         let steps = steps(&question);
         let rows = question
@@ -554,6 +870,7 @@ impl QuestionTable {
         Self {
             rows: rows.collect(),
             steps,
+            mean,
             several: question.counting == Counting::Many,
             ranked: question.ranked,
             name: question.name,
@@ -580,9 +897,9 @@ impl MeasureRow {
         counted: &MeasureCounted,
         questions: &[Counted],
         protected: &[Protected],
-        limits: SmallNumbers,
+        before: &Beside<'_>,
     ) -> Self {
-        let withheld = protect::why_measure_withheld(counted, questions, protected, limits);
+        let withheld = protect::why_measure_withheld(counted, questions, protected, before);
         let hidden = withheld.is_some();
         let measure = &counted.measure;
         let base_words = match (hidden, &measure.base_label) {
@@ -628,7 +945,7 @@ fn people(audience: Option<Audience>) -> &'static str {
 }
 
 impl Cell {
-    fn unless(hidden: bool, count: u64) -> Self {
+    pub(crate) fn unless(hidden: bool, count: u64) -> Self {
         if hidden {
             Self::Withheld
         } else {
@@ -638,11 +955,11 @@ impl Cell {
 }
 
 impl Share {
-    fn of(numerator: u64, denominator: u64) -> Self {
+    pub(crate) fn of(numerator: u64, denominator: u64) -> Self {
         Percent::of(numerator, denominator).map_or(Self::NotApplicable, Self::Percent)
     }
 
-    fn unless(hidden: bool, numerator: u64, denominator: u64) -> Self {
+    pub(crate) fn unless(hidden: bool, numerator: u64, denominator: u64) -> Self {
         if hidden {
             Self::Withheld
         } else {

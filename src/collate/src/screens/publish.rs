@@ -42,6 +42,7 @@ fn page(desk: Desk, records: &Records, chosen: RwSignal<Option<Period>>) -> AnyV
         &Wanted {
             period,
             before: None,
+            ..Wanted::of(period)
         },
     );
     let meta = Meta {
