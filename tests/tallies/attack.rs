@@ -756,18 +756,16 @@ fn the_demo_survives_the_attack() {
 /// and of sensitive questions it must not be a small one.
 #[test]
 fn nothing_small_is_left_between_releases() {
-    let guarded = |kind: &Kind| match kind {
-        Kind::Area => true,
-        Kind::Quarter => false,
-        Kind::Question(name) => name != "happy",
+    let guarded = |printed: &Printed| {
+        let sensitive = |kind: &Kind| matches!(kind, Kind::Question(name) if name != "happy");
+        let who = |kind: &Kind| matches!(kind, Kind::Area | Kind::Quarter);
+        let kinds = || printed.of.keys();
+        kinds().any(sensitive) || kinds().all(who) && kinds().any(|kind| *kind == Kind::Area)
     };
     let mut compared = 0;
     for seed in 0..60 {
         let world = history(seed, seed % 2 == 0).printed();
-        for printed in world
-            .iter()
-            .filter(|printed| printed.of.keys().any(guarded))
-        {
+        for printed in world.iter().filter(|printed| guarded(printed)) {
             let Cell::Count(count) = printed.cell else {
                 continue;
             };

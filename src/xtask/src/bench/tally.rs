@@ -46,6 +46,13 @@ struct Size {
     ways: BTreeMap<String, String>,
 }
 
+/// A worker of Chromium with 100,000 responses, four of their 32 items free text.
+#[derive(Deserialize, Serialize)]
+struct Browser {
+    ms: Vec<f64>,
+    megabytes: f64,
+}
+
 /// What the two programs say first.
 #[derive(Deserialize)]
 struct Hello<M> {
@@ -75,6 +82,8 @@ pub(super) fn run(manner: Manner) -> Result<Found> {
         measure(&python, *records, rounds)
     });
     let measured: Vec<Size> = measured.collect::<Result<_>>()?;
+    manner.tell("100,000 responses with four free texts, in Chromium ...");
+    let browser = in_browser(manner)?;
     let largest = measured.last().context("no size")?;
     let figures = Figures {
         bench: "tally",
@@ -86,8 +95,18 @@ pub(super) fn run(manner: Manner) -> Result<Found> {
     };
     Ok(Found {
         figures,
-        page: Some(page(&measured)),
+        page: Some(page(&measured, &browser)),
     })
+}
+
+fn in_browser(manner: Manner) -> Result<Browser> {
+    peers::ensure_there()?;
+    let folder = peers::folder("tally-browser")?;
+    peers::build_module("tally", "counting_in_browser", &folder)?;
+    let rounds = if manner.quick { "1" } else { "5" };
+    let folder = folder.to_string_lossy();
+    let arguments = [&[&*folder, "100000", rounds], FILTERS.as_slice()].concat();
+    peers::node(manner, "tally.mjs", &arguments)
 }
 
 /// The peers' Python, made once and kept below target/.
@@ -207,7 +226,7 @@ impl Talk {
     }
 }
 
-fn page(measured: &[Size]) -> Page {
+fn page(measured: &[Size], browser: &Browser) -> Page {
     let last = &measured[measured.len() - 1];
     let bar = |who: &str| Bar {
         name: who.to_owned(),
@@ -221,6 +240,23 @@ fn page(measured: &[Size]) -> Page {
             found: ratio(&size.ms["heard"], &size.ms["polars"]),
             most: 1.0,
         });
+    let in_browser = [
+        (
+            "milliseconds for all tables of 100,000 in Chromium",
+            median(browser.ms.clone()),
+            50.0,
+        ),
+        (
+            "megabytes that 100,000 with four free texts take in Chromium",
+            browser.megabytes,
+            250.0,
+        ),
+    ];
+    let in_browser = in_browser.map(|(what, found, most)| Budget {
+        what: what.to_owned(),
+        found,
+        most,
+    });
     let ways = last
         .ways
         .iter()
@@ -230,13 +266,19 @@ fn page(measured: &[Size]) -> Page {
         about: ABOUT,
         bars: ["heard", "polars", "duckdb"].map(bar).into(),
         unit: "milliseconds for the largest of the sizes, one thread",
-        budgets: budget.collect(),
+        budgets: budget.chain(in_browser).collect(),
         tables: vec![times(measured), memory(measured)],
-        notes: vec![format!(
-            "The quicker way was: {}.",
-            ways.collect::<Vec<_>>().join(", ")
-        )],
-        raw: json!(measured),
+        notes: vec![
+            format!(
+                "The quicker way was: {}.",
+                ways.collect::<Vec<_>>().join(", ")
+            ),
+            format!(
+                "In a worker of Chromium, milliseconds for 100,000: {}.",
+                spread(&browser.ms)
+            ),
+        ],
+        raw: json!({ "native": measured, "chromium": browser }),
     }
 }
 
@@ -292,8 +334,12 @@ mod tests {
             megabytes: [("heard", 2.0)].into(),
             ways: BTreeMap::new(),
         };
-        let page = page(&[size(1_000), size(1_000_000)]);
-        assert_eq!(page.budgets.len(), 1);
+        let browser = Browser {
+            ms: vec![9.0; 3],
+            megabytes: 120.0,
+        };
+        let page = page(&[size(1_000), size(1_000_000)], &browser);
+        assert_eq!(page.budgets.len(), 3);
         assert!(page.budgets[0].is_kept() && (page.budgets[0].found - 0.25).abs() < 1e-9);
         assert_eq!(page.tables[0].rows[1][5], "0.250");
         assert_eq!(page.tables[1].rows[0][2], "not known");
