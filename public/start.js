@@ -30,6 +30,21 @@
     if (shifts.length === 3) hide();
   });
 })();
+// Opens the store of what is begun here, and on a first visit makes its tables, while the program
+// is still on its way; the program takes it from here (`device::store`). Where the browser refuses,
+// the program finds that out for itself.
+(() => {
+  const { store, version, tables } = document.currentScript.dataset;
+  if (!store) return;
+  try {
+    const opening = indexedDB.open(store, Number(version));
+    opening.addEventListener('upgradeneeded', () => {
+      const there = opening.result.objectStoreNames;
+      for (const table of tables.split(' ')) if (!there.contains(table)) opening.result.createObjectStore(table);
+    });
+    globalThis[`store-${store}`] = opening;
+  } catch { /* nothing is kept here anyway */ }
+})();
 // Fetches the questionnaire of an invitation while the program itself is still on its way. It reads
 // the part of the address after the #, which no server sees, and changes nothing.
 (() => {
@@ -47,8 +62,17 @@
     document.head.append(ahead);
   }
 })();
-// Keeps the app on the device once the first page has come to rest, and takes a newer version only
-// where nobody has begun anything: not with an invitation, not after a touch or a key.
+// When the first page has come to rest: the icon and what is needed to install the page, and keeping
+// the app on the device.
+addEventListener('load', () => setTimeout(() => {
+  for (const link of document.querySelectorAll('link[data-later]')) {
+    link.rel = link.rel.replace('x-', '');
+    link.href = link.dataset.later;
+  }
+  navigator.serviceWorker?.register('offline.js').catch(() => {});
+}, 5000));
+// Takes a newer version only where nobody has begun anything: not with an invitation, not after a
+// touch or a key.
 (() => {
   const keeper = navigator.serviceWorker;
   if (!keeper) return;
@@ -58,5 +82,4 @@
     if (event.data === 'newer' && untouched) location.reload();
   });
   keeper.controller?.postMessage('begun');
-  addEventListener('load', () => setTimeout(() => keeper.register('offline.js').catch(() => {}), 5000));
 })();

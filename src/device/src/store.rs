@@ -4,6 +4,7 @@
 //! localStorage is only the fallback where IndexedDB is switched off, and memory the one where both
 //! are; [`Store::kind`] tells the person which it is before they begin.
 
+use futures_util::future::join;
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::cell::RefCell;
@@ -13,7 +14,7 @@ use thiserror::Error;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction};
+use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbRequestReadyState, IdbTransaction};
 
 /// How well what is written is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +69,8 @@ enum Backend {
 }
 
 impl Store {
-    /// Opens the best storage this browser allows.
+    /// Opens the best storage this browser allows. What follows at once need not wait for the try
+    /// whether there is room: [`Store::with_room`] waits for that.
     pub async fn open(name: &str, tables: &[&'static str]) -> Self {
         let backend = match open_idb(name, tables).await {
             Ok(database) => Backend::Idb(database),
@@ -80,7 +82,7 @@ impl Store {
             Backend::Local(_) => Kind::Fragile,
             Backend::Memory(_) => Kind::Memory,
         };
-        Self(Rc::new(backend), kind).with_room(tables).await
+        Self(Rc::new(backend), kind)
     }
 
     /// A store that keeps nothing after closing, for a phone that others open.
@@ -95,17 +97,16 @@ impl Store {
 
     /// Tries a write, so that a full device is known before anyone begins. What is there already
     /// can still be read and sent.
-    async fn with_room(mut self, tables: &[&'static str]) -> Self {
-        let Some(table) = tables.first() else {
-            return self;
-        };
+    pub async fn with_room(mut self, table: &'static str) -> Self {
         let probe = "probe".to_owned();
         let put = Change::Put(table, probe.clone(), "0".repeat(PROBE_BYTES));
-        if self.write(vec![put]).await == Err(StoreError::Full) {
+        // Both are asked for at once, and done in this order; a probe that stays is overwritten by
+        // the next one.
+        let gone = self.write(vec![Change::Delete(table, probe)]);
+        let (put, _) = join(self.write(vec![put]), gone).await;
+        if put == Err(StoreError::Full) {
             self.1 = Kind::Full;
         }
-        // A probe that stays is overwritten by the next one.
-        let _ = self.write(vec![Change::Delete(table, probe)]).await;
         self
     }
 
@@ -203,6 +204,9 @@ impl Change {
 }
 
 pub(crate) async fn open_idb(name: &str, tables: &[&'static str]) -> Result<IdbDatabase, JsValue> {
+    if let Some(request) = begun_ahead(name) {
+        return finished(&request).await?.dyn_into();
+    }
     let factory = Reflect::get(&js_sys::global(), &"indexedDB".into())?;
     let factory: web_sys::IdbFactory = factory.dyn_into()?;
     let request = factory.open_with_u32(name, VERSION)?;
@@ -211,6 +215,13 @@ pub(crate) async fn open_idb(name: &str, tables: &[&'static str]) -> Result<IdbD
     let make = Closure::once(move || make_tables(&making, &tables));
     request.set_onupgradeneeded(Some(make.as_ref().unchecked_ref()));
     finished(&request).await?.dyn_into()
+}
+
+/// What the page has begun to open while this program was still on its way (`public/start.js`).
+fn begun_ahead(name: &str) -> Option<IdbOpenDbRequest> {
+    let place = ["store-", name].concat().into();
+    let begun = Reflect::get(&js_sys::global(), &place).ok()?;
+    begun.dyn_into().ok()
 }
 
 fn make_tables(request: &IdbOpenDbRequest, tables: &[&'static str]) {
@@ -236,11 +247,7 @@ async fn all_idb(
         // Both are asked for in one turn, or the transaction would close between them.
         let (keys, values) = (store.get_all_keys()?, store.get_all()?);
         let keys: Array = finished(&keys).await?.unchecked_into();
-        let values: Array = if values.ready_state() == web_sys::IdbRequestReadyState::Done {
-            values.result()?.unchecked_into()
-        } else {
-            finished(&values).await?.unchecked_into()
-        };
+        let values: Array = finished(&values).await?.unchecked_into();
         Ok::<_, JsValue>(keys.iter().zip(values.iter()).collect::<Vec<_>>())
     };
     let pairs = read.await.map_err(|error| reason(&error))?;
@@ -314,13 +321,16 @@ fn queue(transaction: &IdbTransaction, change: &Change) -> Result<(), JsValue> {
 }
 
 pub(crate) async fn finished(request: &IdbRequest) -> Result<JsValue, JsValue> {
-    let promise = Promise::new(&mut |resolve, reject| {
-        request.set_onsuccess(Some(&resolve));
-        request.set_onerror(Some(&reject));
-    });
-    match JsFuture::from(promise).await {
-        Ok(_) => request.result(),
-        Err(_) => Err(request.error()?.map_or(JsValue::NULL, JsValue::from)),
+    if request.ready_state() == IdbRequestReadyState::Pending {
+        let promise = Promise::new(&mut |resolve, _| {
+            request.set_onsuccess(Some(&resolve));
+            request.set_onerror(Some(&resolve));
+        });
+        let _ = JsFuture::from(promise).await;
+    }
+    match request.error()? {
+        Some(error) => Err(error.into()),
+        None => request.result(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which screen is shown, and what all of them share.
 
-use crate::draft::{self, Draft, TABLES};
+use crate::draft::{self, ASIDE, Draft, TABLES};
 use crate::later::Later;
 use crate::outbox::{self, Sealed, Sent};
 use crate::screens;
@@ -12,12 +12,15 @@ use device::store::{Kind, Store};
 use device::worker::Hand;
 use device::{page, small};
 use form::{About, Context, Quarter, Source};
+use futures_util::future::{join, join3};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ui::Turn;
 use wire::invitation::Invitation;
 use wire::service::Settings;
 
+/// What the store is called; `public/index.html` has it too.
+const STORE: &str = "heard";
 /// How long verifying and sending wait behind the first page.
 const SETTLE_MILLISECONDS: i32 = 2_500;
 
@@ -325,10 +328,8 @@ impl Heard {
 
     async fn begin(self) {
         self.read_invitation();
-        let store = Store::open("heard", &TABLES).await;
-        self.become_tablet(tablet::kept(&store).await);
-        self.change(|state| state.store = Some(store));
-        match service::load().await {
+        let (service, ()) = join(service::load(), self.open_store()).await;
+        match service {
             Err(why) => self.show(Screen::Unavailable(why)),
             Ok(service) => {
                 page::title(&service.settings.name);
@@ -349,8 +350,22 @@ impl Heard {
         }
     }
 
+    /// Finds out what is on this device, and whether there is room for more.
+    async fn open_store(self) {
+        let store = Store::open(STORE, &TABLES).await;
+        let here = store.clone();
+        self.change(|state| state.store = Some(here));
+        let (tablet, (), store) = join3(
+            tablet::kept(&store),
+            self.look(),
+            store.clone().with_room(ASIDE),
+        )
+        .await;
+        self.become_tablet(tablet);
+        self.change(|state| state.store = Some(store));
+    }
+
     async fn first_screen(self) {
-        self.look().await;
         let invited = self.with(|state| state.invitation.forms.clone());
         let only = match &invited[..] {
             [form] => self
@@ -361,7 +376,9 @@ impl Heard {
         };
         match only {
             Some(offered) if self.drafts().is_empty() && self.tablet().is_none() => {
-                self.show(Screen::Before(offered))
+                // It was asked for before the program was here: the page is drawn once, whole.
+                let _ = service::form(&offered).await;
+                self.show(Screen::Before(offered));
             }
             _ => self.show(Screen::Home),
         }
@@ -407,10 +424,9 @@ impl Heard {
 
     async fn look(self) {
         let Some(store) = self.store() else { return };
-        let found = draft::find(&store).await.unwrap_or_default();
-        let waiting = outbox::waiting(&store)
-            .await
-            .map_or(0, |waiting| waiting.len());
+        let (found, waiting) = join(draft::find(&store), outbox::waiting(&store)).await;
+        let found = found.unwrap_or_default();
+        let waiting = waiting.map_or(0, |waiting| waiting.len());
         self.change(|state| {
             state.drafts = found.drafts;
             state.damaged += found.damaged;

@@ -95,12 +95,16 @@ thread_local! {
     static LAST: RefCell<Option<(String, Loaded)>> = const { RefCell::new(None) };
 }
 
+/// The form, if it is the one that was read last.
+pub fn form_here(offered: &Offered) -> Option<Loaded> {
+    let last = LAST.with_borrow(Clone::clone);
+    last.filter(|(file, _)| *file == offered.file)
+        .map(|(_, loaded)| loaded)
+}
+
 /// Fetches and reads one form.
 pub async fn form(offered: &Offered) -> Result<Loaded, Unavailable> {
-    let last = LAST.with_borrow(Clone::clone);
-    if let Some((file, loaded)) = last
-        && file == offered.file
-    {
+    if let Some(loaded) = form_here(offered) {
         return Ok(loaded);
     }
     let loaded = fetched(offered).await?;

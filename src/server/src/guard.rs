@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue,
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue,
     REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::middleware::Next;
@@ -38,10 +38,19 @@ encrypted-media=(), geolocation=(), gyroscope=(), hid=(), \
 identity-credentials-get=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), \
 payment=(), publickey-credentials-get=(), serial=(), usb=(), xr-spatial-tracking=()";
 
-const HEADERS: [(HeaderName, HeaderValue); 7] = [
-    (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+/// On every answer.
+const HEADERS: [(HeaderName, HeaderValue); 3] = [
     (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+];
+
+/// On all that a browser could open or run: pages, scripts, pictures, messages.
+const PAGE_HEADERS: [(HeaderName, HeaderValue); 4] = [
+    (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
@@ -51,14 +60,14 @@ const HEADERS: [(HeaderName, HeaderValue); 7] = [
         HeaderValue::from_static("require-corp"),
     ),
     (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
-    (
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static(PERMISSIONS),
     ),
 ];
+
+/// What only a page of ours can take up, and only as what it is (`nosniff`). To these a policy means
+/// nothing, and on a slow line the headers of a page's files are as much as a part of the program.
+const NEVER_OPENED: [&str; 3] = ["application/wasm", "text/css", "font/woff2"];
 
 /// How many requests at once, and how long each.
 #[derive(Clone, Debug)]
@@ -82,7 +91,11 @@ impl Default for Limits {
 pub async fn fence(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let answer = response.headers_mut();
-    for (name, value) in HEADERS {
+    let kind = answer.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let never_opened =
+        kind.is_some_and(|kind| NEVER_OPENED.iter().any(|one| one.as_bytes() == kind));
+    let of_page = PAGE_HEADERS.into_iter().filter(|_| !never_opened);
+    for (name, value) in HEADERS.into_iter().chain(of_page) {
         answer.insert(name, value);
     }
     answer

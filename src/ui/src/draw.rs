@@ -66,6 +66,16 @@ pub fn h2(words: impl Into<String>) -> View {
     el("h2").text(words).done()
 }
 
+/// Words in the place of what is on its way. What stands below is not drawn until that has come
+/// (`base.css`): it would be pushed away from under somebody's finger.
+pub fn coming(words: &'static str) -> View {
+    el("p")
+        .class("coming")
+        .set("role", "status")
+        .text(words)
+        .done()
+}
+
 /// A button of some class.
 pub fn button(class: &'static str, words: impl Into<String>, press: impl Fn() + 'static) -> View {
     el("button")
@@ -213,7 +223,7 @@ pub fn later(fetch: impl Fn() -> Fetching + 'static) -> View {
     turn.live(move || match there.borrow_mut().take() {
         Some(Ok(view)) => view,
         Some(Err(NotThere)) => not_there(Rc::clone(&begin)),
-        None => nothing(),
+        None => coming(""),
     })
 }
 

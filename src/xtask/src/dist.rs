@@ -148,8 +148,14 @@ fn start(name: &str, wasm: &str, integrity: &str) -> String {
         return format!("{fetched}.catch((e)=>setTimeout(()=>{{throw e}}));\n");
     }
     let waiting = "document.getElementById(\"waiting\")";
+    // The families' page has something to show only when more has come; its style sheet takes the
+    // words away then.
+    let there = match name {
+        "respond" => "null".to_owned(),
+        _ => format!("()=>{waiting}.remove()"),
+    };
     format!(
-        "{fetched}.then(()=>{waiting}?.remove(),(e)=>{{const w={waiting};if(w)w.textContent=w.dataset.failed;throw e}});\n"
+        "{fetched}.then({there},(e)=>{{{waiting}.textContent={waiting}.dataset.failed;throw e}});\n"
     )
 }
 

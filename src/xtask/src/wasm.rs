@@ -4,6 +4,7 @@
 use crate::process;
 use crate::sizes::{self, Parts};
 use crate::split;
+use crate::{names, panics};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::path::{Path, PathBuf};
 use std::{env, fs, thread};
@@ -67,7 +68,8 @@ pub fn strip(wasm: &[u8]) -> Result<Vec<u8>> {
     Ok(kept)
 }
 
-fn write_leb(out: &mut Vec<u8>, mut number: u32) {
+/// Writes a number as WebAssembly does.
+pub fn write_leb(out: &mut Vec<u8>, mut number: u32) {
     loop {
         let seven = number.to_le_bytes()[0] & 0x7f;
         number >>= 7;
@@ -150,7 +152,8 @@ fn cargo_home() -> Option<PathBuf> {
 
 fn bind(name: &'static str, file: &Path) -> Result<Module> {
     let whole = fs::read(file).with_context(|| format!("{name} was not built"))?;
-    let split = split::split(&whole, &file.with_extension("parts"))?;
+    let silent = panics::forget(&whole)?;
+    let split = split::split(&silent, &file.with_extension("parts"))?;
     let mut bindgen = Bindgen::new();
     // The names stay as the compiler wrote them, so that the crates can be read from them; and the
     // linker's own exports, because the parts that are fetched later import the table of functions.
@@ -168,9 +171,11 @@ fn bind(name: &'static str, file: &Path) -> Result<Module> {
         bail!("{name} brings JavaScript of its own; a page of Heard loads only the one module.");
     }
     forget_streams(output.wasm_mut());
+    let glue = split.link(output.js())?;
+    let glue = names::shorten(output.wasm_mut(), &glue)?;
     let wasm = output.wasm_mut().emit_wasm();
     let parts = sizes::by_crate(&wasm)?;
-    let glue = without_streams(&without_comments(&split.link(output.js())?));
+    let glue = without_streams(&without_comments(&glue));
     let later = split.parts.into_iter();
     let later = later.map(|(file, wasm)| Ok((file, strip(&wasm)?)));
     Ok(Module {

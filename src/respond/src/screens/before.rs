@@ -7,7 +7,7 @@ use form::Document;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use ui::draw::{Turn, View, button, buttons, el, group, h1, p};
+use ui::draw::{Turn, View, button, buttons, coming, el, group, h1, p};
 
 /// Draws it.
 pub fn view(heard: Heard, offered: Offered) -> View {
@@ -26,15 +26,18 @@ pub fn view(heard: Heard, offered: Offered) -> View {
 /// The form's own words and the way in, as soon as the form is there: together, because words that
 /// come later would push away what someone is about to press.
 pub(super) fn introduction(offered: Offered, way_in: impl Fn() -> View + 'static) -> View {
-    let (drawn, turn) = (Rc::new(RefCell::new(None)), Turn::new());
+    let here = service::form_here(&offered).map(|loaded| Ok(loaded.form.document()));
+    let (waits, drawn, turn) = (here.is_none(), Rc::new(RefCell::new(here)), Turn::new());
     let fetched = Rc::clone(&drawn);
-    spawn_local(async move {
-        let loaded = service::form(&offered).await;
-        *fetched.borrow_mut() = Some(loaded.map(|loaded| loaded.form.document()));
-        turn.again();
-    });
+    if waits {
+        spawn_local(async move {
+            let loaded = service::form(&offered).await;
+            *fetched.borrow_mut() = Some(loaded.map(|loaded| loaded.form.document()));
+            turn.again();
+        });
+    }
     turn.live(move || match *drawn.borrow() {
-        None => el("p").set("role", "status").text("One moment…").done(),
+        None => coming("One moment…"),
         Some(Ok(document)) => group(vec![about(document), way_in()]),
         Some(Err(_)) => p("The questions could not be fetched yet. Check the connection."),
     })

@@ -25,7 +25,8 @@ use ui::{Helpline, helplines, speak};
 /// Draws a screen.
 pub fn view(heard: Heard, screen: &Screen) -> View {
     match screen {
-        Screen::Loading => trouble::loading(),
+        // The shell's own words stand until there is a page.
+        Screen::Loading => nothing(),
         Screen::Unavailable(why) => trouble::unavailable(*why),
         Screen::Refused(why) => trouble::refused(why),
         Screen::Elsewhere => trouble::elsewhere(),
@@ -106,7 +107,7 @@ pub fn leaving(heard: Heard, screen: &Screen) -> View {
         Screen::Tablet(Step::GrownUps) => grown_ups::view(heard),
         Screen::Tablet(step) => tablet::pictures(heard, step.clone()),
         Screen::Home => tablet::view(heard),
-        _ => trouble::loading(),
+        _ => nothing(),
     }
 }
 

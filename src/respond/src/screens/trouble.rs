@@ -1,18 +1,8 @@
-//! Before anything can be shown, and when nothing can.
+//! When nothing can be shown.
 
 use super::main;
 use crate::service::Unavailable;
-use ui::draw::{View, button, el, group, h1, nothing, p};
-
-/// The service is being fetched.
-pub fn loading() -> View {
-    main(
-        el("p")
-            .set("role", "status")
-            .text("Fetching the questions…")
-            .done(),
-    )
-}
+use ui::draw::{View, button, group, h1, nothing, p};
 
 /// The page cannot begin.
 pub fn unavailable(why: Unavailable) -> View {
