@@ -16,7 +16,8 @@ import { tapThrough } from './taps.mjs';
 /** The questionnaire that is loaded; 22 questions and two offers of more. */
 const FORM = 'parent-after-icpc';
 const ANSWERABLE_MS = 120_000;
-const WORKER_MS = 8_000;
+/** What a service worker may take to come and to fetch all it keeps, on an unslowed line. */
+const KEPT_MS = 60_000;
 
 const say = (line) => process.stderr.write(`${line}\n`);
 
@@ -28,7 +29,7 @@ async function main(folder, rounds) {
     for (let round = 1; round <= rounds; round += 1) {
       for (const side of inTurn(sides, round)) loads.push({ side: side.name, round, ...await visit(side, asked) });
     }
-    const taps = await tapThrough(sides[0].server.url, rounds > 2);
+    const taps = await tapThrough(sides[0].server.url, rounds > 1);
     process.stdout.write(`${JSON.stringify({ form: FORM, questions: asked.questions.length, loads, taps })}\n`);
   } finally {
     for (const { server } of sides) await server.stop();
@@ -64,7 +65,8 @@ async function serve(folder, asked) {
   await heard(['demo', '--data', of('heard'), '--server', ours.url, '--size', 'none']);
   const invited = ['1', FORM, '', '', '', '', '', ''].join('.');
   return [
-    { name: 'heard', server: ours, path: `/#${invited}` },
+    { name: 'heard', server: ours, path: `/#${invited}`, keeps: keptWhole },
+    // Neither of the peers' pages comes with a service worker.
     { name: 'survey-js-ui', server: await served('survey-js-ui'), path: '/' },
     // It writes its styles into the page, which the server's policy refuses.
     { name: 'odk-web-forms', server: await served('odk-web-forms'), path: '/', bypassPolicy: true },
@@ -88,11 +90,11 @@ async function visit(side, asked) {
   const browser = await launch('chromium');
   try {
     const cold = await load(browser, side, asked);
-    const kept = await worker(cold.tab);
+    if (side.keeps) await side.keeps(cold.tab);
     await cold.tab.close();
     const warm = await load(browser, side, asked);
     await warm.tab.close();
-    const offline = kept ? await withoutServer(browser, side, asked) : null;
+    const offline = side.keeps ? await withoutServer(browser, side, asked) : null;
     const told = [`cold ${shown(cold.found)}`, `warm ${shown(warm.found)}`, `offline ${offline ? shown(offline) : 'cannot'}`];
     say(`${side.name}: ${told.join(', ')}`);
     return { cold: cold.found, warm: warm.found, offline };
@@ -111,25 +113,29 @@ async function load(browser, side, asked) {
   const line = await Line.of(tab, side);
   const [{ label, choices }] = asked.questions;
   await tab.addInitScript(probe, { label, choices: choices.map((choice) => choice.label) });
+  // The page says so by itself: asking it again and again would slow it down.
+  let tell;
+  const answerable = new Promise((resolve) => { tell = resolve; });
+  await tab.exposeBinding('heardAnswerable', (_, found) => tell(found));
+  const late = setTimeout(tell, ANSWERABLE_MS);
   await line.slow();
   line.begin();
   await tab.goto(`${side.server.url}${side.path}`, { waitUntil: 'commit', timeout: ANSWERABLE_MS });
-  const found = await until(async () => {
-    const now = await tab.evaluate(() => globalThis.heardProbe).catch(() => null);
-    return now?.answerable ? now : null;
-  }, ANSWERABLE_MS, async () => `${side.name} shows no first question: ${await tab.evaluate(() => document.body.innerText)}`);
+  const found = await answerable;
+  clearTimeout(late);
+  if (!found) throw new Error(`${side.name} shows no first question: ${await tab.evaluate(() => document.body.innerText)}`);
   const came = line.until(found.answerable);
   await line.fast();
   return { tab, found: { milliseconds: found.answerable, painted: found.painted, shift: found.shift, ...came } };
 }
 
-/** Whether the page left a service worker behind that will answer without the server. */
-async function worker(tab) {
-  return tab.evaluate(async (most) => {
-    const late = new Promise((resolve) => { setTimeout(() => resolve(false), most); });
-    const there = await navigator.serviceWorker?.getRegistration();
-    return there ? Promise.race([navigator.serviceWorker.ready.then(() => true), late]) : false;
-  }, WORKER_MS);
+/** Waits until Heard's service worker holds all that its list names; it writes the list last. */
+async function keptWhole(tab) {
+  await until(() => tab.evaluate(async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith('heard-app-'));
+    const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).match('offline.json')));
+    return lists.some(Boolean) && navigator.serviceWorker.controller !== null;
+  }), KEPT_MS, async () => 'Heard left no service worker behind that holds all of it.');
 }
 
 async function withoutServer(browser, side, asked) {

@@ -9,7 +9,6 @@ export function probe(first) {
   const TAKEN_MS = 100;
   const found = { answerable: null, painted: null, shift: 0 };
   const pressed = new WeakSet();
-  globalThis.heardProbe = found;
   observe('layout-shift', (entry) => { if (!entry.hadRecentInput) found.shift += entry.value; });
   observe('paint', (entry) => { if (entry.name === 'first-contentful-paint') found.painted = entry.startTime; });
   requestAnimationFrame(look);
@@ -33,17 +32,19 @@ export function probe(first) {
     const now = performance.now();
     theFirst()?.click();
     setTimeout(() => {
-      if (theFirst()?.checked) found.answerable = now;
-      else look();
+      if (!theFirst()?.checked) return look();
+      found.answerable = now;
+      return globalThis.heardAnswerable(found);
     }, TAKEN_MS);
   }
 
   /** The radio button of the first choice, if the question stands there with all of its choices. */
   function theFirst() {
-    const text = document.body.innerText;
-    if (!text.includes(first.label) || !first.choices.every((choice) => text.includes(choice))) return null;
+    // Counted before the words are asked for: those make the page lay itself out, frame by frame.
     const radios = [...document.querySelectorAll('input[type=radio]')].filter((radio) => !radio.disabled);
-    return radios.length >= first.choices.length ? radios[0] : null;
+    if (radios.length < first.choices.length) return null;
+    const text = document.body.innerText;
+    return text.includes(first.label) && first.choices.every((choice) => text.includes(choice)) ? radios[0] : null;
   }
 
   /** Presses what a person would press to come to the first question, and nothing twice. */

@@ -12,6 +12,7 @@ import { CPU_SLOWER } from './line.mjs';
 const FORMS = ['child-review-8-11', 'child-review-cards', 'observation', 'parent-review', 'young-person-review'];
 const FORMS_QUICK = FORMS.slice(1, 2);
 const PAGES_MAX = 120;
+const PAGES_MAX_QUICK = 12;
 const TAPS_A_PAGE = 3;
 /** What a page may keep a person from going on; after that the rest is left out. */
 const STUCK_MAX = 3;
@@ -26,7 +27,7 @@ export async function tapThrough(url, all) {
     const browser = await launch('chromium');
     try {
       await browser.viewport(360, 740);
-      shifts[form] = await one(browser, url, form, await kindsOf(form), kinds);
+      shifts[form] = await one(browser, url, form, all ? PAGES_MAX : PAGES_MAX_QUICK, kinds);
     } finally {
       await browser.close();
     }
@@ -48,7 +49,8 @@ async function kindsOf(form) {
   return kinds;
 }
 
-async function one(browser, url, form, kindOf, kinds) {
+async function one(browser, url, form, pages, kinds) {
+  const kindOf = await kindsOf(form);
   const tab = browser.page.page;
   await tab.addInitScript(observe);
   const session = await tab.context().newCDPSession(tab);
@@ -56,7 +58,7 @@ async function one(browser, url, form, kindOf, kinds) {
   await tab.goto(`${url}/#${['1', form, '', '', '', '', '', ''].join('.')}`);
   await tab.waitForSelector('main input, main button.main', { timeout: STARTED_MS });
   let stuck = 0;
-  for (let page = 0; page < PAGES_MAX && stuck < STUCK_MAX; page += 1) {
+  for (let page = 0; page < pages && stuck < STUCK_MAX; page += 1) {
     const before = await tab.evaluate(heading);
     const kind = await tab.evaluate(kindHere, kindOf);
     // The first choice comes last: it is the one that leads on to most questions.

@@ -8,7 +8,6 @@ use futures_util::future::join;
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use thiserror::Error;
 use wasm_bindgen::closure::Closure;
@@ -60,13 +59,16 @@ pub struct Store(Rc<Backend>, Kind);
 const PROBE_BYTES: usize = 4_096;
 
 /// Raised when there are new tables; those that are there already stay as they are.
-const VERSION: u32 = 2;
+pub const VERSION: u32 = 2;
 
 enum Backend {
     Idb(IdbDatabase),
     Local(String),
-    Memory(RefCell<BTreeMap<(String, String), String>>),
+    Memory(RefCell<Vec<Row>>),
 }
+
+/// One entry of a store in memory: table, key and value.
+type Row = (&'static str, String, String);
 
 impl Store {
     /// Opens the best storage this browser allows. What follows at once need not wait for the try
@@ -115,12 +117,13 @@ impl Store {
         match &*self.0 {
             Backend::Idb(database) => all_idb(database, table).await,
             Backend::Local(name) => Ok(all_local(&format!("{name}/{table}/"))),
-            Backend::Memory(map) => Ok(map
-                .borrow()
-                .iter()
-                .filter(|((t, _), _)| t == table)
-                .map(|((_, key), value)| (key.clone(), value.clone()))
-                .collect()),
+            Backend::Memory(rows) => {
+                let rows = rows.borrow();
+                let here = rows.iter().filter(|(t, ..)| *t == table);
+                Ok(here
+                    .map(|(_, key, value)| (key.clone(), value.clone()))
+                    .collect())
+            }
         }
     }
 
@@ -139,7 +142,7 @@ impl Store {
         match &*self.0 {
             Backend::Idb(database) => write_idb(database, unchanged, &changes).await,
             Backend::Local(name) => write_local(name, unchanged, changes),
-            Backend::Memory(map) => write_memory(&mut map.borrow_mut(), unchanged, changes),
+            Backend::Memory(rows) => write_memory(&mut rows.borrow_mut(), unchanged, changes),
         }
     }
 }
@@ -395,21 +398,23 @@ fn write_local(
 }
 
 fn write_memory(
-    map: &mut BTreeMap<(String, String), String>,
+    rows: &mut Vec<Row>,
     unchanged: Option<(&'static str, &str, &str)>,
     changes: Vec<Change>,
 ) -> Result<(), StoreError> {
     if let Some((table, key, seen)) = unchanged {
-        let now = map.get(&(table.to_owned(), key.to_owned()));
-        if now.map(String::as_str) != Some(seen) {
+        let is_unchanged = |(t, k, value): &Row| *t == table && k == key && value == seen;
+        if !rows.iter().any(is_unchanged) {
             return Err(StoreError::Changed);
         }
     }
     for change in changes {
-        match change {
-            Change::Put(table, key, value) => map.insert((table.to_owned(), key), value),
-            Change::Delete(table, key) => map.remove(&(table.to_owned(), key)),
+        let (table, key, value) = match change {
+            Change::Put(table, key, value) => (table, key, Some(value)),
+            Change::Delete(table, key) => (table, key, None),
         };
+        rows.retain(|(t, k, _)| !(*t == table && *k == key));
+        rows.extend(value.map(|value| (table, key, value)));
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Which screen is shown, and what all of them share.
 
-use crate::draft::{self, ASIDE, Draft, TABLES};
+use crate::draft::{self, ASIDE, Draft, STORE, TABLES};
 use crate::later::Later;
 use crate::outbox::{self, Sealed, Sent};
 use crate::screens;
@@ -19,8 +19,8 @@ use ui::Turn;
 use wire::invitation::Invitation;
 use wire::service::Settings;
 
-/// What the store is called; `public/index.html` has it too.
-const STORE: &str = "heard";
+/// How long what draws the richer kinds of question waits behind the first of all questions.
+const FETCH_MILLISECONDS: i32 = 500;
 /// How long verifying and sending wait behind the first page.
 const SETTLE_MILLISECONDS: i32 = 2_500;
 
@@ -295,6 +295,10 @@ impl Heard {
                     });
                 }
                 self.show(Screen::Visit(visit));
+                if visit.asks_richly() {
+                    page::wait(FETCH_MILLISECONDS).await;
+                    (self.later().fetch_rich)().await;
+                }
             }
         }
     }
@@ -342,6 +346,9 @@ impl Heard {
                     state.service = Some(service);
                 });
                 self.first_screen().await;
+                if self.offered().iter().any(Offered::is_pictured) {
+                    ui::hold_pictures();
+                }
                 // Whoever has just come is choosing or reading; the line and the processor are theirs.
                 page::wait(SETTLE_MILLISECONDS).await;
                 self.send_and_say().await;

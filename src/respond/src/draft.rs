@@ -4,6 +4,9 @@ use device::store::{Change, Store, StoreError};
 use form::json::Json;
 use form::{About, Answers, Sending};
 
+/// What the store is called. The page opens it while this program is still on its way, so that
+/// `public/index.html` names it as well, with its version and its tables.
+pub const STORE: &str = "heard";
 /// The table of drafts that are still open.
 pub const DRAFTS: &str = "drafts";
 /// The table of sealed responses that wait to be sent.
@@ -161,4 +164,19 @@ async fn put_aside(store: &Store, key: String, value: String) -> Result<(), Stor
         Change::Delete(DRAFTS, key),
     ];
     store.write(changes).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use device::store::VERSION;
+
+    #[test]
+    fn the_page_opens_the_same_store() {
+        let page = include_str!("../../../public/index.html");
+        let tables = TABLES.join(" ");
+        let said =
+            format!("data-store=\"{STORE}\" data-version=\"{VERSION}\" data-tables=\"{tables}\"");
+        assert!(page.contains(&said), "public/index.html has to say {said}");
+    }
 }

@@ -14,6 +14,8 @@ pub type Settling = Pin<Box<dyn Future<Output = Result<Option<Sent>, NotThere>>>
 pub struct Later {
     /// A question that is more than words to choose or to write.
     pub rich: fn(Question) -> Fetching,
+    /// Fetches what draws those, before the first of them is met.
+    pub fetch_rich: fn() -> Pin<Box<dyn Future<Output = ()>>>,
     /// The pages after the last question, and those that few people see.
     pub leaving: fn(Heard, Screen) -> Fetching,
     /// Verifying the service and sending what waits.

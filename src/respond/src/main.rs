@@ -18,6 +18,12 @@ use wasm_split_helpers::wasm_split;
 
 static LATER: Later = Later {
     rich: |question| Box::pin(rich(question)),
+    fetch_rich: || {
+        Box::pin(async {
+            // Whoever meets such a question is told if it cannot be fetched.
+            let _ = fetch_rich().await;
+        })
+    },
     leaving: |heard, screen| Box::pin(leaving(heard, screen)),
     settle: |heard| Box::pin(async move { Ok(settle(heard).await?.await) }),
 };
@@ -26,7 +32,7 @@ fn main() {
     respond::app::start(&LATER);
 }
 
-#[wasm_split(rich, fallible)]
+#[wasm_split(rich, fallible, preload(fetch_rich))]
 fn rich(question: Question) -> Result<View, NotThere> {
     Ok(ui::ask::rich(&question))
 }

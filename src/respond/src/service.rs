@@ -55,6 +55,13 @@ pub struct Offered {
     pub file: String,
 }
 
+impl Offered {
+    /// Do pictures stand beside its words?
+    pub fn is_pictured(&self) -> bool {
+        self.audience == "child"
+    }
+}
+
 /// Why the page cannot begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unavailable {

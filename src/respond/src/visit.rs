@@ -62,6 +62,8 @@ struct Inner {
     at: String,
     /// The person came from the check page to change one answer.
     changing: bool,
+    /// The page was left, and the one after it is not drawn yet.
+    leaving: bool,
     keeping: Keeping,
 }
 
@@ -85,6 +87,7 @@ impl Visit {
             keeper: None,
             writing: false,
             changing: false,
+            leaving: false,
             keeping: Keeping::Kept,
         };
         let visit = Self {
@@ -179,8 +182,17 @@ impl Visit {
         (behind, pages.iter().filter(asked).map(place).collect())
     }
 
-    /// Goes on. What was left open on this page counts as skipped from here.
+    /// Says that the page the visit is at is drawn.
+    pub fn arrived(&self) {
+        self.inner.update_value(|inner| inner.leaving = false);
+    }
+
+    /// Goes on. What was left open on this page counts as skipped from here. Pressed twice before
+    /// the next page is there, it goes on once.
     pub fn next(&self) {
+        if self.with(|inner| inner.leaving) {
+            return;
+        }
         if let Some(page) = self.page() {
             self.pass_by(&page);
         }
@@ -190,6 +202,9 @@ impl Visit {
 
     /// Goes back; nothing is lost by it.
     pub fn back(&self) -> bool {
+        if self.with(|inner| inner.leaving) {
+            return true;
+        }
         let pages = self.pages();
         let at = self.at();
         let last = || pages.last().map(|page| page.path.clone());
@@ -215,6 +230,7 @@ impl Visit {
             inner.changing &= place != CHECK;
             inner.draft.at.clone_from(&place);
             inner.at = place;
+            inner.leaving = true;
         });
         self.keep();
         self.turn.again();
@@ -224,6 +240,15 @@ impl Visit {
     pub fn change_answer(&self, place: String) {
         self.inner.update_value(|inner| inner.changing = true);
         self.go(place);
+    }
+
+    /// Is there any question of the richer kinds?
+    pub fn asks_richly(&self) -> bool {
+        fn any(items: &[form::Item]) -> bool {
+            let rich = |item: &form::Item| ui::is_rich(item) || any(&item.items);
+            items.iter().any(rich)
+        }
+        any(&self.form().document().survey)
     }
 
     /// Is there anything about the meeting that the link did not say?
@@ -317,7 +342,12 @@ impl Visit {
             busy = std::mem::replace(&mut inner.writing, true);
         });
         if !busy {
-            spawn_local(self.write_until_quiet());
+            let this = *self;
+            // In a task of its own: whoever has tapped sees first that it was taken.
+            spawn_local(async move {
+                device::page::wait(0).await;
+                this.write_until_quiet().await;
+            });
         }
     }
 

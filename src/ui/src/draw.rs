@@ -17,6 +17,7 @@ use send_wrapper::SendWrapper;
 use std::cell::RefCell;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::time::Duration;
 
 /// Something drawn.
 pub type View = AnyView;
@@ -216,7 +217,7 @@ pub fn later(fetch: impl Fn() -> Fetching + 'static) -> View {
         let (come, fetching) = (Rc::clone(&come), ScopedFuture::new_untracked(fetch()));
         spawn_local(async move {
             *come.borrow_mut() = Some(fetching.await);
-            turn.again();
+            turn.at_once();
         });
     });
     begin();
@@ -245,8 +246,18 @@ impl Turn {
         Self(RwSignal::new(0))
     }
 
-    /// Something has changed: what depends on it is drawn again.
+    /// Something has changed: what depends on it is drawn again, in a task of its own. A tap that
+    /// is taken, kept and drawn in one go keeps a slow phone from answering to the next.
     pub fn again(self) {
+        if cfg!(target_arch = "wasm32") {
+            set_timeout(move || self.at_once(), Duration::ZERO);
+        } else {
+            self.at_once();
+        }
+    }
+
+    /// Something has come that was waited for, in a task of its own already.
+    fn at_once(self) {
         self.0.update(|turn| *turn += 1);
     }
 

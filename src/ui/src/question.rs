@@ -8,7 +8,7 @@ use crate::draw::{El, Turn, View, el, group, nothing};
 use crate::words::speak;
 use form::{Answer, Choice, Item, Kind, Value};
 use leptos::ev::Event;
-use leptos::prelude::{event_target_checked, event_target_value};
+use leptos::prelude::{document, event_target_checked, event_target_value};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -356,6 +356,24 @@ pub fn picture(name: &str) -> View {
         "picture",
         &["<use href=\"pictures/questions.svg#", name, "\"/>"],
     )
+}
+
+/// Keeps the file of the pictures in the page. Where no picture stands for a moment a browser lets go
+/// of it, and reads and lays out all of it again for the next one: half of what a tap cost.
+pub fn hold_pictures() {
+    const HELD: &str = "pictures-held";
+    let Some(body) = document().body() else {
+        return;
+    };
+    if document().get_element_by_id(HELD).is_some() {
+        return;
+    }
+    let held = [
+        "<svg id=\"",
+        HELD,
+        "\" class=\"hidden\" aria-hidden=\"true\"><use href=\"pictures/questions.svg#\"/></svg>",
+    ];
+    let _ = body.insert_adjacent_html("beforeend", &held.concat());
 }
 
 /// Something of our own, 36 by 36, that is only to be looked at.

@@ -4,37 +4,54 @@
 //!
 //! It works on the module as the linker wrote it, before it is parted: a call that never returns
 //! becomes the trap that such a call ends in, and what was only needed for that call is no longer
-//! referred to, so that parting leaves it out. No byte moves; what goes becomes no operation.
+//! referred to, so that parting leaves it out. Then there are functions that were given what such a
+//! call would have said, and no longer look at it: they are given nought. No byte moves; what goes
+//! becomes no operation.
 
 use crate::sizes::crate_of;
 use crate::wasm::write_leb;
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use wasmparser::Operator::{self as O};
 use wasmparser::{
-    BinaryReader, FunctionBody, KnownCustom, Name, Operator, Parser, Payload, RelocSectionReader,
-    TypeRef,
+    BinaryReader, CustomSectionReader, FuncType, FunctionBody, KnownCustom, Name, Operator, Parser,
+    Payload, RelocSectionReader, TypeRef, ValType,
 };
 
 /// Only panics of the language's own library are silent; what else stops a page may say why.
 const SILENT: [&str; 3] = ["core", "alloc", "std"];
 /// The list of what the code refers to, and where.
 const RELOCATIONS: &str = "reloc.CODE";
-const UNREACHABLE: u8 = 0x00;
 const NOP: u8 = 0x01;
+const TRAP: &[u8] = &[0x00];
+const NOUGHT: &[u8] = &[0x41, 0x00];
+
+/// Bytes of the module, and the operator that comes in their place.
+type Change = (Range<usize>, &'static [u8]);
 
 /// The module without them.
 pub fn forget(wasm: &[u8]) -> Result<Vec<u8>> {
     let module = Linked::read(wasm)?;
     let silent = module.silent()?;
-    let mut gone = Vec::new();
+    let mut traps = Vec::new();
     for (index, body) in module.numbered() {
-        gone.extend(match silent.contains(&index) {
+        traps.extend(match silent.contains(&index) {
             true => vec![whole(body)?],
             false => tails(body, &silent)?,
         });
     }
-    module.without(wasm, &gone)
+    let traps: Vec<Change> = traps.into_iter().map(|range| (range, TRAP)).collect();
+    let mut wasm = module.with(wasm, &traps)?;
+    // Who passes on what nobody looks at does not look at it either.
+    loop {
+        let module = Linked::read(&wasm)?;
+        let unread = module.unread()?;
+        if unread.is_empty() {
+            return Ok(wasm);
+        }
+        wasm = module.with(&wasm, &unread)?;
+    }
 }
 
 /// What is needed of a module as the linker wrote it.
@@ -42,6 +59,9 @@ struct Linked<'m> {
     imported: u32,
     bodies: Vec<FunctionBody<'m>>,
     names: BTreeMap<u32, &'m str>,
+    types: Vec<FuncType>,
+    /// The type of each function that is not imported.
+    kinds: Vec<u32>,
     /// Where the contents of the code section begin; relocations count from there.
     code: usize,
 }
@@ -52,6 +72,8 @@ impl<'m> Linked<'m> {
             imported: 0,
             bodies: Vec::new(),
             names: BTreeMap::new(),
+            types: Vec::new(),
+            kinds: Vec::new(),
             code: 0,
         };
         for payload in Parser::new(0).parse_all(wasm) {
@@ -61,24 +83,35 @@ impl<'m> Linked<'m> {
                         module.imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
                     }
                 }
+                Payload::TypeSection(types) => {
+                    let types = types.into_iter_err_on_gc_types();
+                    module.types = types.collect::<Result<_, _>>()?;
+                }
+                Payload::FunctionSection(kinds) => {
+                    module.kinds = kinds.into_iter().collect::<Result<_, _>>()?;
+                }
                 Payload::CodeSectionStart { range, .. } => module.code = range.start,
                 Payload::CodeSectionEntry(body) => module.bodies.push(body),
-                Payload::CustomSection(section) => {
-                    if let KnownCustom::Name(names) = section.as_known() {
-                        for name in names {
-                            if let Name::Function(functions) = name? {
-                                for function in functions {
-                                    let function = function?;
-                                    module.names.insert(function.index, function.name);
-                                }
-                            }
-                        }
-                    }
-                }
+                Payload::CustomSection(section) => module.read_names(&section)?,
                 _ => {}
             }
         }
         Ok(module)
+    }
+
+    fn read_names(&mut self, section: &CustomSectionReader<'m>) -> Result<()> {
+        let KnownCustom::Name(names) = section.as_known() else {
+            return Ok(());
+        };
+        for name in names {
+            if let Name::Function(functions) = name? {
+                for function in functions {
+                    let function = function?;
+                    self.names.insert(function.index, function.name);
+                }
+            }
+        }
+        Ok(())
     }
 
     fn numbered(&self) -> impl Iterator<Item = (u32, &FunctionBody<'m>)> {
@@ -112,12 +145,52 @@ impl<'m> Linked<'m> {
             .collect())
     }
 
-    /// The module with these ranges turned into traps, and with nothing referred to from them.
-    fn without(&self, wasm: &[u8], gone: &[Range<usize>]) -> Result<Vec<u8>> {
+    /// What is given to functions that do not look at it.
+    fn unread(&self) -> Result<Vec<Change>> {
+        let all: Vec<_> = self.bodies.iter().map(operators).collect::<Result<_>>()?;
+        let bodies = all.iter().zip(&self.kinds);
+        let blind: Vec<usize> = bodies
+            .map(|(body, kind)| self.blind(body, *kind))
+            .collect::<Result<_>>()?;
+        let mut unread = Vec::new();
+        for body in &all {
+            for (at, (operator, _)) in body.iter().enumerate() {
+                let Operator::Call { function_index } = operator else {
+                    continue;
+                };
+                let own = function_index.checked_sub(self.imported);
+                let last = own.map_or(0, |own| blind[own as usize]);
+                let given = (at.saturating_sub(last)..at).rev();
+                let given = given.take_while(|at| is_given(&body[*at].0));
+                let named = given.filter(|at| !matches!(body[*at].0, O::I32Const { value: 0 }));
+                unread.extend(named.map(|at| (body[at].1..body[at + 1].1, NOUGHT)));
+            }
+        }
+        Ok(unread)
+    }
+
+    /// How many of a function's last parameters it never looks at.
+    fn blind(&self, body: &[(Operator<'m>, usize)], kind: u32) -> Result<usize> {
+        let kind = self.types.get(kind as usize).context("no such type")?;
+        let looked_at = body.iter().filter_map(|(operator, _)| match operator {
+            O::LocalGet { local_index }
+            | O::LocalSet { local_index }
+            | O::LocalTee { local_index } => Some(*local_index),
+            _ => None,
+        });
+        let looked_at: BTreeSet<u32> = looked_at.collect();
+        let last = kind.params().iter().enumerate().rev();
+        let unseen = |at: usize| u32::try_from(at).is_ok_and(|at| !looked_at.contains(&at));
+        let blind = last.take_while(|(at, kind)| **kind == ValType::I32 && unseen(*at));
+        Ok(blind.count())
+    }
+
+    /// The module with these changes, and with nothing referred to from what is gone.
+    fn with(&self, wasm: &[u8], changes: &[Change]) -> Result<Vec<u8>> {
         let mut patched = wasm.to_vec();
-        for range in gone {
+        for (range, instead) in changes {
             patched[range.clone()].fill(NOP);
-            patched[range.start] = UNREACHABLE;
+            patched[range.start..][..instead.len()].copy_from_slice(instead);
         }
         let mut kept = patched[..8].to_vec();
         for payload in Parser::new(0).parse_all(wasm) {
@@ -129,7 +202,7 @@ impl<'m> Linked<'m> {
                 Payload::CustomSection(section) if section.name() == RELOCATIONS => {
                     let start = section.data_offset() - range.start;
                     let head = &wasm[range.clone()][..start];
-                    let rest = self.relocations(section.data(), gone)?;
+                    let rest = self.relocations(section.data(), changes)?;
                     [head, &rest].concat()
                 }
                 _ => patched[range].to_vec(),
@@ -142,9 +215,9 @@ impl<'m> Linked<'m> {
     }
 
     /// The list of what the code refers to, without what lay in these ranges.
-    fn relocations(&self, section: &[u8], gone: &[Range<usize>]) -> Result<Vec<u8>> {
-        let starts: BTreeMap<usize, usize> =
-            gone.iter().map(|range| (range.start, range.end)).collect();
+    fn relocations(&self, section: &[u8], changes: &[Change]) -> Result<Vec<u8>> {
+        let ranges = changes.iter().map(|(range, _)| (range.start, range.end));
+        let starts: BTreeMap<usize, usize> = ranges.collect();
         let is_gone = |at: usize| {
             let before = starts.range(..=at).next_back();
             before.is_some_and(|(_, end)| at < *end)
@@ -170,9 +243,17 @@ impl<'m> Linked<'m> {
     }
 }
 
+/// Does an operator only hand over one number?
+fn is_given(operator: &Operator) -> bool {
+    matches!(operator, O::I32Const { .. } | O::LocalGet { .. })
+}
+
 fn operators<'m>(body: &FunctionBody<'m>) -> Result<Vec<(Operator<'m>, usize)>> {
     let all = body.get_operators_reader()?.into_iter_with_offsets();
-    all.collect::<Result<_, _>>()
+    let does_something =
+        |one: &wasmparser::Result<(Operator, usize)>| !matches!(one, Ok((O::Nop, _)));
+    all.filter(does_something)
+        .collect::<Result<_, _>>()
         .context("A function cannot be read.")
 }
 
@@ -203,7 +284,6 @@ fn tails(body: &FunctionBody, silent: &BTreeSet<u32>) -> Result<Vec<Range<usize>
 /// Does an operator no more than move figures about? What it leaves in memory nobody reads: the
 /// program ends here.
 fn is_plain(operator: &Operator) -> bool {
-    use Operator as O;
     matches!(
         operator,
         O::I32Const { .. }

@@ -46,6 +46,7 @@ pub fn view(heard: Heard, screen: &Screen) -> View {
 
 fn visit_view(heard: Heard, visit: Visit) -> View {
     let page = visit.turn.live(move || {
+        visit.arrived();
         let page = match visit.at().as_str() {
             WHERE | CHECK | PREVIEW => fetched(heard, Screen::Visit(visit)),
             _ => answering::view(heard, visit),

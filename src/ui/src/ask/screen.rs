@@ -1,19 +1,22 @@
 //! What the richer kinds need of the page itself: focus after something was drawn again, what lies
 //! under a pointer, their own style sheet. Nothing here is called while tests render to text.
 
-use leptos::prelude::{document, request_animation_frame};
+use leptos::prelude::{document, request_animation_frame, set_timeout};
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
+use std::time::Duration;
 use web_sys::{Element, HtmlElement};
 
 /// Puts the keyboard on an element once it has been drawn.
 pub fn focus(id: String) {
-    request_animation_frame(move || {
+    let put = move || {
         let found = document().get_element_by_id(&id);
         if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
             let _ = element.focus();
         }
-    });
+    };
+    // What was asked for before is drawn when this is called.
+    set_timeout(|| request_animation_frame(put), Duration::ZERO);
 }
 
 /// The element with an id.
