@@ -352,10 +352,22 @@ fn labelled(
 
 /// A picture of those that come with the questionnaires; words always stand beside it.
 pub fn picture(name: &str) -> View {
-    drawn(
-        "picture",
-        &["<use href=\"pictures/questions.svg#", name, "\"/>"],
-    )
+    let place = ["questions.svg#", name].concat();
+    drawn("picture", &[&pictured(&place)])
+}
+
+/// What shows the picture at a place, `people.svg#boy`.
+pub fn pictured(place: &str) -> String {
+    ["<use href=\"", &pictures_folder(), place, "\"/>"].concat()
+}
+
+/// Where the files of pictures lie, from the folder of the families' page. The build names that
+/// folder by what is in it, so that a browser keeps the files for ever: one that has to be asked for
+/// again is also read again, for each picture that is drawn.
+pub(crate) fn pictures_folder() -> String {
+    let link = cfg!(target_arch = "wasm32").then(|| document().get_element_by_id("pictures"));
+    let named = link.flatten().and_then(|link| link.get_attribute("href"));
+    named.unwrap_or_else(|| "pictures/".to_owned())
 }
 
 /// Keeps the file of the pictures in the page. Where no picture stands for a moment a browser lets go
@@ -371,7 +383,9 @@ pub fn hold_pictures() {
     let held = [
         "<svg id=\"",
         HELD,
-        "\" class=\"hidden\" aria-hidden=\"true\"><use href=\"pictures/questions.svg#\"/></svg>",
+        "\" class=\"hidden\" aria-hidden=\"true\">",
+        &pictured("questions.svg#held"),
+        "</svg>",
     ];
     let _ = body.insert_adjacent_html("beforeend", &held.concat());
 }

@@ -15,7 +15,7 @@ pub use words::{heading, in_full, place_name, short, who_for};
 use crate::ask::strokes::Drawing;
 use crate::ask::{place_of, slot_sign};
 use crate::draw::{View, el, group, nothing, p, text};
-use crate::question::drawn;
+use crate::question::{drawn, pictures_folder};
 use form::sheet::{Mark, PartKind, Sheet, SheetItem, SheetLine, SheetPart};
 use form::{Audience, BoardSlot, SheetKind};
 
@@ -342,7 +342,8 @@ fn chosen(name: &str, paper: Paper<'_>) -> View {
         None if name.chars().all(plain) => ["questions.svg#", name].concat(),
         None => return nothing(),
     };
-    let parts = ["<use href=\"", paper.pictures, "pictures/", &place, "\"/>"];
+    let folder = pictures_folder();
+    let parts = ["<use href=\"", paper.pictures, &folder, &place, "\"/>"];
     drawn("picture", &parts)
 }
 

@@ -67,7 +67,11 @@ fn assemble(root: &Path, modules: &[Module]) -> Result<Dist> {
         wasm::MODULES.map(|name| add_module(name, modules, &mut tree));
     let (respond, respond_worker, collate) = (respond?, respond_worker?, collate?);
 
+    tree.insert("third-party.txt".to_owned(), notices::text()?.into_bytes());
+    let pictures = packs::add(root, &mut tree)?;
+
     let mut shell = Shell::of(&public, "index.html", "./", &mut tree)?;
+    shell.fill("pictures", &pictures);
     shell.app(&respond, &respond_worker);
     shell.style("respond", &RESPOND_STYLES, root)?;
     shell.later_style("play", root)?;
@@ -77,6 +81,7 @@ fn assemble(root: &Path, modules: &[Module]) -> Result<Dist> {
     respond_files.extend(largest_for_parents(&forms));
 
     let mut shell = Shell::of(&public, "collate.html", "../", &mut tree)?;
+    shell.fill("pictures", &pictures);
     shell.app(&collate, &collate_worker?);
     shell.style("collate", &COLLATE_STYLES, root)?;
     shell.forms(&forms);
@@ -88,8 +93,6 @@ fn assemble(root: &Path, modules: &[Module]) -> Result<Dist> {
             .into_iter()
             .map(|(name, bytes)| (format!("forms/{name}"), bytes)),
     );
-    tree.insert("third-party.txt".to_owned(), notices::text()?.into_bytes());
-    packs::add(root, &mut tree)?;
     tree.insert(offline::LIST.to_owned(), offline::list(&tree));
     let respond_worker = vec![respond_worker.js, respond_worker.wasm];
     Ok(Dist {

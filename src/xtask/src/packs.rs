@@ -2,7 +2,7 @@
 //! topic of the picture chooser, always whole, so that no server learns which picture was wanted.
 //! The list of topics is the chooser's own; what a picture means is no business of the build.
 
-use crate::assets::Tree;
+use crate::assets::{self, Tree};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,25 +30,35 @@ const LICENCE: &str = "Pictures: Twemoji, Copyright Twitter, Inc and other contr
 /// The pictures by name.
 type Pictures = BTreeMap<String, &'static SvgTwemojiAsset>;
 
-/// Adds the files of pictures, and says in the notices whose they are.
-pub fn add(root: &Path, tree: &mut Tree) -> Result<()> {
+/// Adds the files of pictures, and says in the notices whose they are. Gives the folder they are in,
+/// which is named by what is in it.
+pub fn add(root: &Path, tree: &mut Tree) -> Result<String> {
+    let files = files(root)?;
+    let whole: Vec<u8> = files.iter().flat_map(|(_, svg)| svg.bytes()).collect();
+    let named = assets::hashed("pictures", "svg", &whole);
+    let folder = format!("assets/{}/", named.trim_end_matches(".svg"));
+    let placed = files.into_iter();
+    tree.extend(placed.map(|(name, svg)| (format!("{folder}{name}.svg"), svg.into_bytes())));
+    let notices = tree.entry(NOTICES.to_owned()).or_default();
+    notices.extend(format!("\n{LICENCE}\n").into_bytes());
+    Ok(folder)
+}
+
+/// The files by their names.
+fn files(root: &Path) -> Result<Vec<(String, String)>> {
     let list = fs::read_to_string(root.join(PACKS)).with_context(|| format!("{PACKS} is gone"))?;
-    let pictures = all();
+    let (pictures, mut files) = (all(), Vec::new());
     for (pack, names) in topics(&list) {
-        let svg = sprite(&pictures, names).context(PACKS)?;
-        tree.insert(format!("pictures/{pack}.svg"), svg.into_bytes());
+        files.push((pack.to_owned(), sprite(&pictures, names).context(PACKS)?));
     }
     let list = fs::read_to_string(root.join(CODE)).with_context(|| format!("{CODE} is gone"))?;
     let lines = list.lines().filter(|line| !line.starts_with('#'));
     let names = lines.filter_map(|line| line.split(' ').next());
-    let svg = sprite(&pictures, names).context(CODE)?;
-    tree.insert("pictures/code.svg".to_owned(), svg.into_bytes());
+    files.push(("code".to_owned(), sprite(&pictures, names).context(CODE)?));
     let asked = in_forms(&root.join("public/forms"))?;
     let svg = sprite(&pictures, asked.iter().map(String::as_str)).context("public/forms")?;
-    tree.insert("pictures/questions.svg".to_owned(), svg.into_bytes());
-    let notices = tree.entry(NOTICES.to_owned()).or_default();
-    notices.extend(format!("\n{LICENCE}\n").into_bytes());
-    Ok(())
+    files.push(("questions".to_owned(), svg));
+    Ok(files)
 }
 
 /// Every picture, by its name as questionnaires and packs write it: "red apple" is `red-apple`.

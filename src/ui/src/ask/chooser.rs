@@ -2,7 +2,7 @@
 //! opens, whatever is looked for, so that the server cannot tell what a child was looking for.
 
 use crate::draw::{Turn, View, el, group};
-use crate::question::drawn;
+use crate::question::{drawn, pictured};
 use leptos::prelude::{event_target_value, set_timeout};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -262,16 +262,8 @@ impl Picture {
             "."
         };
         let skin = if dot.is_empty() { "" } else { skin };
-        let parts = [
-            "<use href=\"pictures/",
-            self.pack,
-            ".svg#",
-            self.name,
-            dot,
-            skin,
-            "\"/>",
-        ];
-        drawn("picture", &parts)
+        let place = [self.pack, ".svg#", self.name, dot, skin].concat();
+        drawn("picture", &[&pictured(&place)])
     }
 
     /// Does each word of the query begin one of its words?

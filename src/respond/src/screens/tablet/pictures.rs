@@ -85,9 +85,9 @@ fn all() -> impl Iterator<Item = (usize, (&'static str, &'static str))> {
 
 fn drawn(name: &str) -> View {
     let mark = [
-        "<svg aria-hidden=\"true\" viewBox=\"0 0 36 36\"><use href=\"pictures/code.svg#",
-        name,
-        "\"/></svg>",
+        "<svg aria-hidden=\"true\" viewBox=\"0 0 36 36\">",
+        &ui::pictured(&["code.svg#", name].concat()),
+        "</svg>",
     ];
     el("span").class("sign").markup(mark.concat()).done()
 }
