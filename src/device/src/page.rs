@@ -131,6 +131,15 @@ pub fn focus(selector: &str) {
     window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
+/// Takes the keyboard from where it is, before that goes: a browser that has to take it from what is
+/// being removed lays the new page out at once, in the same task.
+pub fn let_go() {
+    let at = document().active_element();
+    if let Some(element) = at.and_then(|at| at.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.blur();
+    }
+}
+
 /// Says in the tab what page this is.
 pub fn title(text: &str) {
     document().set_title(text);

@@ -233,6 +233,7 @@ impl Visit {
             inner.leaving = true;
         });
         self.keep();
+        device::page::let_go();
         self.turn.again();
     }
 
