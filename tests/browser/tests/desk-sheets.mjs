@@ -8,6 +8,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { faults, wider } from '../driver/axe.mjs';
 import { pages } from '../driver/paper.mjs';
+import { until } from '../driver/processes.mjs';
 import * as steps from '../steps.mjs';
 
 export const name = 'desk-sheets';
@@ -51,8 +52,8 @@ export async function run(t) {
   await browser.clickText(`Read the sheet of ${CHILD}`);
   await remove(browser);
   assert.equal(await browser.shows(CHILD), false, 'what was deleted is still shown');
-  await connectionIsLost(browser, service);
   await log(browser);
+  await connectionIsLost(browser, service);
   await browser.close();
   await nothingOnDisk(browser);
 
@@ -159,6 +160,8 @@ async function remove(browser) {
 }
 
 async function connectionIsLost(browser, { server }) {
+  await open(browser);
+  await browser.waitFor(EMPTY);
   await server.stop();
   await browser.clickText('Look again');
   await browser.waitFor('There is no connection to the server.');
@@ -167,15 +170,18 @@ async function connectionIsLost(browser, { server }) {
   await browser.waitGone('There is no connection to the server.');
 }
 
+/** The log is written beside what it tells of, so it is read until the last entry is there. */
 async function log(browser) {
-  await browser.clickText('People and keys');
-  await browser.clickText('Read the access log');
-  await browser.waitFor('Newest first');
-  const rows = (await steps.tableRows(browser)).map((cells) => cells.slice(1).join(' '));
-  for (const said of ['Demo manager opened 1 sheet given to them',
-    'Demo manager deleted a sheet given to them, which they have on the record']) {
-    assert.ok(rows.includes(said), `“${said}” is not in the log: ${rows.join(' | ')}`);
-  }
+  const wanted = ['Demo manager opened 1 sheet given to them',
+    'Demo manager deleted a sheet given to them, which they have on the record'];
+  let rows = [];
+  await until(async () => {
+    await browser.clickText('People and keys');
+    await browser.clickText('Read the access log');
+    await browser.waitFor('Newest first');
+    rows = (await steps.tableRows(browser)).map((cells) => cells.slice(1).join(' '));
+    return wanted.every((said) => rows.includes(said));
+  }, 15_000, () => `not in the log: ${wanted.join(' | ')}, only ${rows.join(' | ')}`);
   assert.equal(await browser.shows(CHILD), false, 'the log names a child');
 }
 
