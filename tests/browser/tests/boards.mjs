@@ -53,6 +53,7 @@ async function draw(browser) {
   await writing(browser);
   await browser.type('Swimming');
   await browser.clickText('Draw it');
+  await until(browser, '.paper', 1);
   const [x, y] = await browser.evaluate(() => {
     const paper = document.querySelector('.paper');
     paper.scrollIntoView({ block: 'center' });
