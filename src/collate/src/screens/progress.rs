@@ -36,7 +36,7 @@ fn bar(desk: Desk) -> AnyView {
         _ => "Pause",
     };
     view! {
-        <section class="progress" aria-label="Opening">
+        <section class="how-far" aria-label="Opening">
             <progress max=move || reading().all.to_string() value=move || reading().done.to_string()
                 aria-label="Opening"></progress>
             <p>{words}</p>

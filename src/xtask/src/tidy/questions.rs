@@ -51,14 +51,37 @@ const EXCEPTIONS: &[Exception] = &[
             "src/form/src/plain.rs",
             "src/form/src/read/head.rs",
             "src/form/src/read/item.rs",
+            "src/form/src/sheet/marks.rs",
+            "src/form/src/sheet/plain.rs",
         ],
-        words: &["meeting", "core"],
+        words: &["meeting", "core", "private"],
         rule: Excused::Named,
     },
     // An audience in words.
     Exception {
         files: &["src/form/src/show.rs", "src/tally/src/release.rs"],
         words: &["children"],
+        rule: Excused::Named,
+    },
+    // Whom a sheet is for, and the places of the path in words.
+    Exception {
+        files: &["src/ui/src/sheet.rs", "src/ui/src/sheet/words.rs"],
+        words: &["meeting"],
+        rule: Excused::Named,
+    },
+    Exception {
+        files: &["src/ui/src/sheet/words.rs"],
+        words: &["home", "people", "school"],
+        rule: Excused::Decided,
+    },
+    // A class of what is being fetched, a set of pictures, a crate of Rust's own.
+    Exception {
+        files: &[
+            "src/ui/src/draw.rs",
+            "src/xtask/src/packs.rs",
+            "src/xtask/src/panics.rs",
+        ],
+        words: &["coming", "questions", "core"],
         rule: Excused::Named,
     },
     // How a half-restored database is called.
