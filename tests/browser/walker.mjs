@@ -164,13 +164,9 @@ export class Walker {
   }
 
   async #goOn() {
-    let page = null;
-    const way = await until(async () => {
-      const count = page?.controls.length;
-      page = await this.browser.evaluate(survey);
-      // What an answer brought may still be on its way, and pushes the others on.
-      return page.controls.length === count && page.controls.find(({ isMain, inMain, disabled }) => isMain && inMain && !disabled);
-    }, PAGE_MS, () => `there is no way on:\n${page?.text}`);
+    const isWay = ({ isMain, inMain, disabled }) => isMain && inMain && !disabled;
+    const page = await this.#still(({ controls }) => controls.some(isWay));
+    const way = page.controls.find(isWay);
     await this.look(page);
     await this.hand.press(way);
     return this.#arrive(page.text);
@@ -240,9 +236,21 @@ export class Walker {
     assert.equal(controls.filter(({ group, checked }) => group === control.group && checked).length, 1, control.set);
   }
 
+  /** The page once it is as wanted and stays so: what an answer brought is drawn in a task of its
+   * own, and pushes the others on. */
+  async #still(wanted = () => true) {
+    let page = null;
+    await until(async () => {
+      const before = page?.controls.map(({ name }) => name).join('|');
+      page = await this.browser.evaluate(survey);
+      return page.controls.map(({ name }) => name).join('|') === before && wanted(page);
+    }, PAGE_MS, () => `the page does not come to what is wanted:\n${page?.text}`);
+    return page;
+  }
+
   /** The control again, by what it is: drawing again may have changed its number. */
   async #same(control) {
-    const { controls } = await this.browser.evaluate(survey);
+    const { controls } = await this.#still();
     return controls.find(({ role, name, group, set }) => role === control.role && name === control.name && group === control.group && set === control.set);
   }
 
@@ -319,7 +327,7 @@ export class Walker {
   async #cards() {
     this.met.add('cards');
     for (let count = 0; count < 40; count += 1) {
-      const { controls } = await this.browser.evaluate(survey);
+      const { controls } = await this.#still();
       const bins = controls.filter(({ name, kind }) => kind.includes('bins') && name.startsWith('Put '));
       if (bins.length === 0) return;
       const bin = bins[(this.turn + count) % bins.length];
@@ -339,7 +347,7 @@ export class Walker {
   }
 
   async #button(name) {
-    const page = await this.#until(({ controls }) => controls.some((one) => one.name === name && one.role === 'button'));
+    const page = await this.#still(({ controls }) => controls.some((one) => one.name === name && one.role === 'button'));
     return page.controls.find((one) => one.name === name && one.role === 'button');
   }
 
