@@ -128,6 +128,17 @@ export async function finish(browser, words = 'Jonathan spoke too fast. Please s
   await browser.waitFor(CHECK);
 }
 
+/** From the page of names, which stay as they are, to what will be sent. */
+export async function toTheEnd(browser) {
+  await browser.waitFor(NAMES, 30_000);
+  await browser.clickText('Next');
+  await answer(browser, [HELPED, 'No, I did it on my own']);
+  await browser.waitFor(WHERE);
+  await browser.clickText('Next');
+  await browser.waitFor(CHECK);
+  await preview(browser);
+}
+
 /** From the check page to what will be sent, fully drawn. */
 export async function preview(browser) {
   await browser.clickText('See what will be sent');

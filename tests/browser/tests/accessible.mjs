@@ -1,87 +1,126 @@
-// axe-core on every screen of both apps, light and dark, on a small phone and on a laptop.
+// axe-core on every screen of both apps, in every look: light, dark, strong colours, forced colours,
+// at 320 px and at 400% zoom. Questionnaires are walked; a kind of page that was met before with
+// the same people in mind is looked at in one look more, by turns, and not in all again.
 
 import assert from 'node:assert/strict';
-import { faults, wider } from '../driver/axe.mjs';
+import { LOOKS, seen } from '../looks.mjs';
+import { Finger, Walker } from '../walker.mjs';
 import * as steps from '../steps.mjs';
 
 export const name = 'accessible';
 export const engines = ['chromium'];
+export const seconds = 400;
 
-const LOOKS = [['light', 320, 640], ['dark', 320, 640], ['light', 1280, 800], ['dark', 1280, 800]];
+/** Each temper, and every kind of question that is asked anywhere. */
+const FORMS = [
+  ['child', 'child-review-4-7', 0], ['child', 'child-review-cards', 3], ['child', 'child-review-8-11', 1],
+  ['child', 'child-conference', 1], ['young person', 'young-person-review', 0], ['parent', 'parent-review', 0], ['adult', 'observation', 0],
+];
 
 export async function run(t) {
-  const service = await steps.service(t, 'small');
+  const service = await steps.service(t, 'small', [], FORMS.map(([, form]) => form));
   const browser = await t.launch();
   const found = [];
-  const look = async (screen) => found.push(...await lookAt(browser, screen));
-  await family(browser, service, look);
+  const look = async (page, screen) => found.push(...await seen(page, screen));
+  const met = new Map();
+  for (const walk of FORMS) found.push(...await questionnaire(browser, service, walk, met));
+  await around(browser, service, look);
+  await tablet(browser, service, look);
   await officers(browser, service, look);
-  assert.deepEqual(found, []);
+  assert.deepEqual([...new Set(found)], []);
 }
 
-async function family(browser, { url }, look) {
-  await browser.open(url);
-  await browser.waitFor(steps.HOME);
-  await look('home');
-  await browser.clickText({ role: 'button', name: steps.FORM });
-  await browser.choose('No, only me');
-  await look('before');
-  await browser.clickText('Begin');
-  await browser.waitFor(steps.CORE[0][0]);
-  await look('question');
-  await browser.choose('Partly');
-  await look('question answered');
-  await browser.clickText('Next');
-  await steps.answerCore(browser, 1);
-  await browser.waitFor(steps.MORE);
-  await look('offer');
-  await browser.clickText('No, finish now');
-  await browser.waitFor(steps.BETTER);
-  await browser.fill(steps.BETTER, 'Jonathan spoke too fast.');
-  await look('own words');
-  await browser.clickText('Next');
-  await browser.fill(steps.NAMES, 'Jonathan');
-  await browser.clickText('Next');
-  await steps.answer(browser, [steps.HELPED, 'No, I did it on my own']);
-  await browser.waitFor(steps.WHERE);
-  await look('where');
-  await browser.clickText('Next');
-  await browser.waitFor(steps.CHECK);
-  await look('check');
-  await steps.preview(browser);
-  await look('preview');
-  await browser.clickText('See it as the computer sends it');
-  await look('preview opened');
-  assert.equal(await steps.send(browser), 'Sent. Thank you.');
-  await look('sent');
+async function questionnaire(browser, { url }, [temper, form, turn], met) {
+  const found = [];
+  const person = await browser.stranger({ touch: true, width: 320, height: 640 });
+  let count = 0;
+  const look = async (page) => {
+    const kind = `${temper}: ${await person.evaluate(kindOf)}`;
+    count += 1;
+    const looks = met.has(kind) ? [LOOKS[count % LOOKS.length]] : LOOKS;
+    met.set(kind, page.heading);
+    found.push(...await seen(person, `${form}, “${page.heading}”`, looks));
+  };
+  await person.open(`${url}#1.${form}......`);
+  await new Walker(person, new Finger(person), { turn, look }).walk();
+  await person.page.close();
+  return found;
+}
+
+/** What a page is made of, so that a page of another make is known. */
+function kindOf() {
+  const classes = [...document.querySelectorAll('main [class]')].flatMap((el) => [...el.classList]);
+  const fields = [...document.querySelectorAll('main :is(input, select, textarea)')].map((el) => el.type + (el.checked ? ' chosen' : ''));
+  return [...new Set([...classes, ...fields])].sort().join(' ');
+}
+
+/** The pages around a questionnaire. */
+async function around(browser, { url, server }, look) {
+  const person = await browser.stranger();
+  await person.open(url);
+  await person.waitFor(steps.HOME);
+  await look(person, 'home');
+  await person.clickText('Do you need help now?');
+  await look(person, 'helplines');
+  await person.clickText('Make this easier');
+  await person.waitFor('Make this easier for you');
+  await look(person, 'comfort');
+  await person.clickText('Done');
+  await person.clickText('For grown-ups');
+  await person.waitFor('Make this device a shared tablet');
+  await look(person, 'a tablet to be set up');
+  await server.stop();
+  await person.open('about:blank');
+  await person.page.close();
+  await server.start();
+}
+
+async function tablet(browser, { url }, look) {
+  const person = await browser.stranger();
+  await person.open(url);
+  await person.waitFor(steps.HOME);
+  await person.clickText('For grown-ups');
+  await person.choose('Kiosk');
+  await person.fill('A code for grown-ups, at least 6 letters or numbers', 'grown up code');
+  await person.clickText('Make this a shared tablet');
+  await person.waitFor('This is a shared tablet now.', 60_000);
+  for (const closed of ['Keeping people on this page', 'Stop using this as a shared tablet']) await person.clickText(closed);
+  await look(person, 'a tablet, opened');
+  await person.clickText('Back');
+  await person.waitFor('Begin something new');
+  await look(person, 'a tablet');
+  await person.clickText({ role: 'button', name: 'What an adult saw' });
+  await person.waitFor('Choose my four pictures');
+  await look(person, 'a tablet, before');
+  await person.clickText('Choose my four pictures');
+  for (const picture of ['Cat', 'Moon', 'Cat']) await person.clickText({ role: 'button', name: picture });
+  await look(person, 'four pictures');
+  await person.clickText({ role: 'button', name: 'Ball' });
+  for (const picture of ['Cat', 'Moon', 'Cat', 'Ball']) await person.clickText({ role: 'button', name: picture });
+  await person.clickText('Lock mine and stop here');
+  await person.waitFor('Carry on with yours');
+  await look(person, 'a tablet with a seat');
+  await person.clickText({ role: 'button', name: 'Blue circle' });
+  await person.waitFor('Which four pictures did you choose?');
+  await look(person, 'a seat');
+  for (let count = 0; count < 4; count += 1) await person.clickText({ role: 'button', name: 'Cat' });
+  await person.waitFor('Those are not the four pictures.', 30_000);
+  await look(person, 'a seat that does not open');
+  await person.page.close();
 }
 
 async function officers(browser, service, look) {
   await browser.open(`${service.url}collate/`);
   await browser.waitFor('Open the responses');
-  await look('unlock');
+  await look(browser, 'unlock');
   await browser.clickText({ role: 'button', name: 'Open' });
   await browser.waitFor('Choose your key file first.');
-  await look('unlock refused');
+  await look(browser, 'unlock refused');
   await steps.unlock(browser, service);
-  await steps.waitForAll(browser, 70);
-  await look('overview');
-  await browser.clickText({ role: 'button', name: 'Tables' });
-  await browser.waitFor('Each question');
-  await look('tables');
-  await browser.clickText({ role: 'button', name: 'Publish' });
-  await browser.waitFor('A release is made whole');
-  await look('publish');
-}
-
-async function lookAt(browser, screen) {
-  const found = [];
-  for (const [scheme, width, height] of LOOKS) {
-    await browser.colours(scheme);
-    await browser.viewport(width, height);
-    const where = `${screen}, ${scheme}, ${width} px`;
-    found.push(...(await faults(browser)).map((fault) => `${where}: ${fault}`));
-    if (await wider(browser)) found.push(`${where}: has to be scrolled sideways`);
+  await steps.waitForAll(browser, 69 + FORMS.length);
+  for (const tab of await browser.evaluate(() => [...document.querySelectorAll('nav button:not(.quiet)')].map((one) => one.innerText.trim()))) {
+    await browser.clickText({ role: 'button', name: tab });
+    await browser.waitUntil(() => document.querySelector('main :is(h1, h2)') !== null);
+    await look(browser, tab);
   }
-  return found;
 }

@@ -52,11 +52,13 @@ export async function run(t) {
   assert.equal(await browser.shows('Carry on with yours'), false);
 
   await tooManyTries(browser);
+  await kiosk(browser);
+  await undone(browser, service);
   await browser.close();
   await nothingOnDisk(browser);
   const officer = await t.launch();
   await steps.unlock(officer, service);
-  await steps.waitForCount(officer, 2);
+  await steps.waitForCount(officer, 3);
 }
 
 /** One code, good for five. */
@@ -91,7 +93,7 @@ async function setUp(browser, url, code) {
 async function beginLocked(browser, pictures) {
   await browser.clickText({ role: 'button', name: steps.FORM });
   await browser.clickText('Choose my four pictures');
-  await browser.waitFor('Choose four pictures and remember them');
+  await browser.waitFor('Choose four pictures, one after the other.');
   await give(browser, pictures);
   await browser.waitFor('Now the same four once more');
   await give(browser, pictures);
@@ -118,13 +120,7 @@ async function answerSome(browser, marker) {
 
 /** From the page of names to the end. */
 async function sendRest(browser) {
-  await browser.waitFor(steps.NAMES, 30_000);
-  await browser.clickText('Next');
-  await steps.answer(browser, [steps.HELPED, 'No, I did it on my own']);
-  await browser.waitFor(steps.WHERE);
-  await browser.clickText('Next');
-  await browser.waitFor(steps.CHECK);
-  await steps.preview(browser);
+  await steps.toTheEnd(browser);
   assert.equal(await steps.send(browser), 'Sent. Thank you.');
   await browser.clickText('I’ve finished');
   await browser.waitFor(TABLET);
@@ -154,6 +150,58 @@ async function tooManyTries(browser) {
   await browser.clickText('Yes, wipe it');
   await browser.waitFor('It is wiped, and so is its key.');
   await browser.waitFor('Nobody is in the middle of something.');
+}
+
+/** Nothing leads away, and hiding leads to the tablet's own first page; a grown-up may leave. */
+async function kiosk(browser) {
+  await browser.choose('Kiosk');
+  await browser.clickText('Keep these settings');
+  await browser.waitFor('The settings are kept.');
+  await browser.clickText('Back');
+  await browser.waitFor(TABLET);
+  const away = () => document.querySelectorAll('a[href]').length;
+  assert.equal(await browser.evaluate(away), 0, 'a link leads away');
+  await browser.waitUntil(() => document.documentElement.dataset.kiosk === 'yes');
+  const before = await browser.url();
+  await browser.clickText({ role: 'button', name: 'Hide' });
+  await browser.waitUntil(() => document.querySelector('.offered') !== null);
+  assert.equal(await browser.url(), before);
+  assert.equal(await browser.evaluate(away), 0, 'a link leads away');
+  await openForGrownUps(browser);
+  await browser.waitFor(/safe until \w+day \d+ \w+ \d{4}|has promised to keep/);
+  await browser.waitUntil(() => !document.documentElement.hasAttribute('data-kiosk'));
+}
+
+/** It is no ordinary device again while something waits that was not saved. */
+async function undone(browser, { url, server }) {
+  await browser.clickText('Back');
+  await beginLocked(browser, RED);
+  await answerSome(browser, MARKERS[0]);
+  await steps.toTheEnd(browser);
+  await server.stop();
+  assert.equal(await steps.send(browser), 'We could not send it yet');
+  await browser.open(url);
+  await browser.waitFor(TABLET);
+  await openForGrownUps(browser);
+  await browser.waitFor('Waiting to be sent: 1');
+  await browser.clickText('Stop using this as a shared tablet');
+  await browser.waitFor('Something sealed still waits to be sent from here.');
+  await browser.download(() => browser.clickText({ role: 'button', name: 'Save as a sealed file' }));
+  await browser.waitFor('Saved as a file for each.');
+  await browser.clickText('Stop using this as a shared tablet');
+  await browser.clickText('Make it an ordinary device again');
+  await browser.waitFor(steps.HOME);
+  await browser.waitFor('One questionnaire is sealed on this device and waits to be sent.');
+  await server.start();
+  await browser.open(url);
+  await browser.waitFor('What was waiting here has now been sent.', 30_000);
+}
+
+async function openForGrownUps(browser) {
+  await browser.clickText('For grown-ups');
+  await browser.fill('The code for grown-ups', GROWN_UPS);
+  await browser.clickText({ role: 'button', name: 'Open' });
+  await browser.waitFor('How it is set', 30_000);
 }
 
 /** Every file of the profile, as bytes and as the two-byte text that browsers also write. */

@@ -126,8 +126,8 @@ impl Giving {
     fn asked(&self) -> View {
         let words = match (&self.step, &*self.first.borrow()) {
             (Step::New(_), None) => {
-                "Choose four pictures and remember them, one after the other. With them you can \
-                 stop and come back. Nobody can look them up for you."
+                "Choose four pictures, one after the other. Remember them: they are the key to what \
+                 you say. Nobody can look them up for you."
             }
             (Step::New(_), Some(_)) => "Now the same four once more, in the same order.",
             _ => "Which four pictures did you choose? One after the other.",
