@@ -39,8 +39,11 @@ export class Finger {
   }
 
   async write(control, text) {
-    await this.press(control);
-    await this.browser.type(text);
+    await until(async () => {
+      await this.press(control);
+      return (await this.browser.evaluate(keyboard)).at === control.at;
+    }, 5000, () => `a tap does not put the caret into “${control.name}”`);
+    await this.browser.page.put(text);
   }
 
   /** The list that a tap opens is the device's own, which no driver can touch. */

@@ -128,6 +128,11 @@ class Page {
     await this.page.keyboard.type(text);
   }
 
+  /** As a keyboard on the screen does: words come, and no keys are pressed. */
+  async put(text) {
+    await this.page.keyboard.insertText(text);
+  }
+
   async close() {
     await this.page.context().close();
   }

@@ -107,6 +107,10 @@ class Page {
     await this.page.keyboard.type(text);
   }
 
+  async put(text) {
+    await this.type(text);
+  }
+
   async press(key) {
     const parts = key.split('+');
     const last = parts.pop();

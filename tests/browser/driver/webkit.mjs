@@ -86,6 +86,7 @@ class Page {
   // This driver has no fingers: one press of a mouse that never drags.
   tap = (x, y) => this.session.click(x, y);
   type = (text) => this.session.type(text);
+  put = (text) => this.session.type(text);
   press = (key) => this.session.press(key);
   setFile = (selector, paths) => this.session.setFile(selector, paths);
   viewport = (width, height) => this.session.windowSize(width, height);

@@ -13,8 +13,8 @@ export const seconds = 400;
 
 /** Each temper, and every kind of question that is asked anywhere. */
 const FORMS = [
-  ['child', 'child-review-4-7', 0], ['child', 'child-review-cards', 3], ['child', 'child-review-8-11', 1],
-  ['child', 'child-conference', 1], ['young person', 'young-person-review', 0], ['parent', 'parent-review', 0], ['adult', 'observation', 0],
+  ['child', 'child-review-4-7', 0], ['child', 'child-review-cards', 3], ['child', 'child-conference', 1],
+  ['young person', 'young-person-review', 0], ['parent', 'parent-review', 0], ['adult', 'observation', 0],
 ];
 
 export async function run(t) {

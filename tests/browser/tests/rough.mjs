@@ -89,7 +89,7 @@ async function toWords(person) {
 /** What the clipboard gives, which no driver may fill. */
 async function paste(person, text) {
   await person.clickText({ name: steps.BETTER, editable: true });
-  await person.page.page.keyboard.insertText(text);
+  await person.page.put(text);
 }
 
 async function rest(person) {
