@@ -148,7 +148,7 @@ fn choose(inviting: Inviting, inviter: &Inviter) -> AnyView {
                     </button>
                 </div>
             </div>
-            <section aria-labelledby="one-slip">
+            <section aria-labelledby="one-slip" tabindex="0">
                 <h2 id="one-slip">"One slip, as it will be"</h2>
                 {move || preview(inviting, &drawn)}
             </section>
