@@ -1,7 +1,7 @@
 //! The page and the files that leave: the same each time, safe to open, and saying what they mean.
 
 use super::figures::{release, year};
-use report::Meta;
+use report::{Edition, Meta};
 use tally::{Before, Period, Release, Service, Wanted};
 
 fn meta() -> Meta {
@@ -10,12 +10,13 @@ fn meta() -> Meta {
         made_on: "Friday 8 April 2016".to_owned(),
         made_by: "the reviewing service".to_owned(),
         introduction: "Thank you to everyone who answered.".to_owned(),
+        ..Meta::default()
     }
 }
 
 #[test]
 fn the_page_says_the_figures_in_sentences() {
-    let page = report::html(&release(&year(2015), 2015), &meta());
+    let page = Edition::new(&release(&year(2015), 2015), &meta()).html();
     let sentences = [
         "69 questionnaires came back (April 2015 to March 2016).",
         "That is 30 fewer than the 99 of April 2014 to March 2015 (30% fewer; source: annual report 2014/15).",
@@ -38,8 +39,11 @@ fn the_page_says_the_figures_in_sentences() {
 
 #[test]
 fn the_same_inputs_give_the_same_bytes() {
-    let once = report::html(&release(&year(2015), 2015), &meta());
-    assert_eq!(once, report::html(&release(&year(2015), 2015), &meta()));
+    let once = Edition::new(&release(&year(2015), 2015), &meta()).html();
+    assert_eq!(
+        once,
+        Edition::new(&release(&year(2015), 2015), &meta()).html()
+    );
     let json = |release: &Release| serde_json::to_string(release).expect("a release is plain data");
     assert_eq!(
         json(&release(&year(2015), 2015)),
@@ -70,7 +74,7 @@ fn nothing_written_by_hand_becomes_markup_or_a_formula() {
         ..Wanted::of(Period::Year(2015))
     };
     let release = Release::make(&records, &wanted);
-    let page = report::html(&release, &meta());
+    let page = Edition::new(&release, &meta()).html();
     assert!(!page.contains("<script"));
     assert!(page.contains("&lt;script&gt;"));
     for row in super::data::rows(&report::csv(&release)) {

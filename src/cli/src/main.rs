@@ -10,6 +10,7 @@ mod invite;
 mod key;
 mod mailbox;
 mod place;
+mod publish;
 mod questionnaires;
 mod scrub;
 
@@ -35,6 +36,8 @@ enum Command {
     Open(figures::Open),
     /// Count opened responses (JSON Lines) and print the figures that may be published.
     Count(figures::Count),
+    /// Make the report of a year or a quarter (HTML, XLSX, CSV), or check one that was made.
+    Report(publish::Report),
     /// Make invitations on paper, each with a one-time code.
     Invite(invite::Invite),
     /// Look at questionnaires.
@@ -54,6 +57,7 @@ fn main() -> Result<()> {
         Command::Key(key) => key.run(),
         Command::Open(open) => open.run(),
         Command::Count(count) => count.run(),
+        Command::Report(report) => report.run(),
         Command::Invite(invite) => invite.run(),
         Command::Form(forms) => forms.run(),
         Command::Scrub { word } => scrub::run(&word),

@@ -124,12 +124,7 @@ impl Lines {
 
 /// A cell that is safe to open in a spreadsheet, quoted where RFC 4180 asks for it.
 fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    let safe = if formula {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    };
+    let safe = crate::safe::cell(cell);
     match safe.contains([',', '"', '\r', '\n']) {
         true => format!("\"{}\"", safe.replace('"', "\"\"")),
         false => safe,

@@ -1,13 +1,17 @@
-//! The sentences of a report, each with the counts in it.
+//! The sentences of a report, each with the counts in it. All of them are made from the release;
+//! none knows a question.
 
-use tally::{Cell, Change, FormTables, MeasureRow, QuestionTable, Returned, Share};
+use tally::{
+    Cell, Change, FormTables, MeasureRow, Parameters, Places, QuestionTable, Returned, Row, Share,
+    Sharing,
+};
 
 /// "69 questionnaires came back from April 2015 to March 2016."
 pub(crate) fn came_back(returned: &Returned, period: &str) -> String {
     match returned.total {
         0 => format!("No questionnaires came back ({period})."),
         1 => format!("1 questionnaire came back ({period})."),
-        total => format!("{total} questionnaires came back ({period})."),
+        total => format!("{} questionnaires came back ({period}).", count(total)),
     }
 }
 
@@ -72,25 +76,6 @@ pub(crate) fn finding(question: &QuestionTable) -> Option<String> {
         .then(|| format!("{most} of the {base} who answered this question{share} {verb} “{label}”"))
 }
 
-/// "Besides: 2 skipped it, 1 was not sure."
-pub(crate) fn states(question: &QuestionTable) -> String {
-    let parts = [
-        (question.skipped, "skipped"),
-        (question.not_sure, "not sure"),
-        (question.rather_not_say, "would rather not say"),
-        (question.not_asked, "not asked"),
-    ];
-    let parts: Vec<String> = parts
-        .iter()
-        .map(|(cell, what)| format!("{what} {cell}"))
-        .collect();
-    let (base, returned) = (question.base, question.returned);
-    format!(
-        "Answered {base}; {}; {returned} returned in all.",
-        parts.join(", ")
-    )
-}
-
 /// " (60%)", or nothing where no percentage is given.
 pub(crate) fn in_brackets(share: Share) -> String {
     match share {
@@ -111,12 +96,281 @@ fn title_inside(title: &str) -> String {
 }
 
 /// Lower case where a sentence goes on, unless the first word is an abbreviation or "I".
-fn lower_first(words: &str) -> String {
+pub(crate) fn lower_first(words: &str) -> String {
     let mut letters = words.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if second.is_lowercase() => {
             first.to_lowercase().chain(words.chars().skip(1)).collect()
         }
         _ => words.to_owned(),
+    }
+}
+
+/// 2762 as "2,762".
+pub(crate) fn count(count: u64) -> String {
+    let digits = count.to_string();
+    let mut words = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    words
+}
+
+/// "Parents".
+pub(crate) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+/// "one, two and three".
+pub(crate) fn listed(items: &[String]) -> String {
+    match items.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// "Nothing was set aside."
+pub(crate) fn set_aside_in_short(made: &Parameters) -> String {
+    match made.set_aside.iter().map(|aside| aside.count).sum::<u64>() {
+        0 => "Nothing was set aside.".to_owned(),
+        aside => {
+            format!("{aside} could not be counted and were set aside; the last section says why.")
+        }
+    }
+}
+
+/// "“In time” before an initial conference: at least 24 hours before."
+pub(crate) fn sharing(sharing: &Sharing) -> String {
+    let (meeting, hours) = (with_article(&sharing.meeting), sharing.hours);
+    format!("“In time” before {meeting}: at least {hours} hours before.")
+}
+
+fn with_article(words: &str) -> String {
+    let vowel = words.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {words}", if vowel { "an" } else { "a" })
+}
+
+/// "30 parents returned this form."
+pub(crate) fn returned_this(form: &FormTables) -> String {
+    let (returned, people) = (count(form.returned), form.people);
+    match form.returned {
+        1 => "1 person returned this form.".to_owned(),
+        _ => format!("{returned} {people} returned this form."),
+    }
+}
+
+/// "Family time: Mum (wording now, version 2)".
+pub(crate) fn question(question: &QuestionTable) -> String {
+    let part = question.part.as_ref().map(|part| format!(": {part}"));
+    let wording = question.wording.as_ref().map(|words| format!(" ({words})"));
+    let (part, wording) = (part.unwrap_or_default(), wording.unwrap_or_default());
+    format!("{}{part}{wording}", question.label)
+}
+
+/// "Well prepared, of those who saw the report in time".
+pub(crate) fn measure_label(row: &MeasureRow) -> String {
+    let of = row
+        .base_label
+        .as_ref()
+        .map(|label| format!(", of those who {label}"));
+    let wording = row.wording.as_ref().map(|words| format!(" ({words})"));
+    format!(
+        "{}{}{}",
+        row.label,
+        of.unwrap_or_default(),
+        wording.unwrap_or_default()
+    )
+}
+
+/// "10 of the 36 who came to “What has changed” answered it in their own words."
+pub(crate) fn answered(question: &QuestionTable) -> String {
+    let label = self::question(question);
+    match question.base {
+        Cell::Count(base) => {
+            let returned = question.returned;
+            format!(
+                "“{label}”: {base} of the {returned} who returned this form wrote or gave an answer."
+            )
+        }
+        _ => format!("“{label}”: how many answered is withheld."),
+    }
+}
+
+/// "Yes, partly, no": the answers a table is about.
+pub(crate) fn choices(question: &QuestionTable) -> String {
+    let labels: Vec<&str> = question.rows.iter().map(|row| row.label.as_str()).collect();
+    labels.join(", ")
+}
+
+/// "Of the 69, 30 (43%) came back on “After the conference”, and 3 (4%) on ...".
+pub(crate) fn on_each(returned: &Returned) -> Option<String> {
+    let part = |row: &Row| format!("{}{} on “{}”", row.count, in_brackets(row.share), row.label);
+    let parts: Vec<String> = returned.forms.iter().map(part).collect();
+    (parts.len() > 1).then(|| {
+        format!(
+            "Of the {}, {} came back.",
+            count(returned.total),
+            listed(&parts)
+        )
+    })
+}
+
+/// "More than half came back on one questionnaire", as far as the counts say so.
+pub(crate) fn most_came_on(forms: &[Row], total: u64) -> String {
+    let known = forms.iter().filter_map(|row| match row.count {
+        Cell::Count(count) => Some((count, &row.label)),
+        Cell::Withheld | Cell::NotApplicable => None,
+    });
+    match known.max_by_key(|(count, _)| *count) {
+        Some((most, label)) => format!("Most came back on “{label}”: {most} of {}", count(total)),
+        None => "What came back on each questionnaire".to_owned(),
+    }
+}
+
+/// "Most came back from July to September 2015: 20".
+pub(crate) fn quarters(rows: &[Row]) -> String {
+    let known: Option<Vec<(u64, &str)>> = rows
+        .iter()
+        .map(|row| match row.count {
+            Cell::Count(count) => Some((count, row.label.as_str())),
+            Cell::Withheld | Cell::NotApplicable => None,
+        })
+        .collect();
+    match known.and_then(|known| known.into_iter().max_by_key(|(count, _)| *count)) {
+        Some((most, label)) => format!("Most came back for meetings of {label}: {most}"),
+        None => "What came back for the meetings of each quarter".to_owned(),
+    }
+}
+
+/// "Apr to Jun" of "April to June 2015".
+pub(crate) fn short_quarter(words: &str) -> String {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    match words[..] {
+        [from, "to", to, _] => {
+            let short = |month: &str| month.chars().take(3).collect::<String>();
+            format!("{} to {}", short(from), short(to))
+        }
+        _ => words.join(" "),
+    }
+}
+
+/// "2015/16" of "April 2015 to March 2016".
+pub(crate) fn short_period(words: &str) -> String {
+    let years: Vec<&str> = words
+        .split_whitespace()
+        .filter(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()))
+        .collect();
+    match years[..] {
+        [from, to] => format!("{from}/{}", &to[2..]),
+        _ => words.to_owned(),
+    }
+}
+
+/// "Some came from 7 of 9 areas", as far as it is not withheld.
+pub(crate) fn where_from(places: &Places) -> String {
+    let areas: Vec<Cell> = places
+        .localities
+        .iter()
+        .flat_map(|locality| locality.areas.iter().map(|area| area.count))
+        .collect();
+    let none = areas.iter().filter(|cell| **cell == Cell::Count(0)).count();
+    match none {
+        0 => format!("Answers came from all {} areas", areas.len()),
+        _ => format!(
+            "Answers came from {} of {} areas",
+            areas.len() - none,
+            areas.len()
+        ),
+    }
+}
+
+/// "Six in ten saw the report in time (After the conference: 18 of 30)".
+pub(crate) fn in_ten(form: &FormTables, row: &MeasureRow) -> String {
+    let Share::Percent(percent) = row.share else {
+        return row.label.clone();
+    };
+    let (label, title) = (lower_first(&row.label), &form.title);
+    let who = match &row.base_label {
+        Some(base) => format!(" of those who {base}"),
+        None => String::new(),
+    };
+    let many = tenths_in_words(percent.tenths());
+    format!(
+        "{many}{who} {label} ({title}: {} of {})",
+        row.numerator, row.denominator
+    )
+}
+
+/// "Six in ten", "About six in ten", "Nearly all".
+fn tenths_in_words(tenths: u64) -> String {
+    const NUMBERS: [&str; 9] = [
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    let exact = tenths.is_multiple_of(100);
+    let nearest = usize::try_from((tenths + 50) / 100).unwrap_or(10);
+    match (nearest, exact) {
+        (0, true) => "None".to_owned(),
+        (0, false) => "Hardly any".to_owned(),
+        (10.., true) => "All".to_owned(),
+        (10.., false) => "Nearly all".to_owned(),
+        (at, true) => capital(&format!("{} in ten", NUMBERS[at - 1])),
+        (at, false) => format!("About {} in ten", NUMBERS[at - 1]),
+    }
+}
+
+/// Which questions on one scale were most and least often answered with its first choice.
+pub(crate) fn scale_finding(questions: &[&QuestionTable]) -> String {
+    let known = questions.iter().filter_map(|question| {
+        let row = question.rows.first()?;
+        match (row.share, row.count, question.base) {
+            (Share::Percent(percent), Cell::Count(count), Cell::Count(base)) => {
+                Some((percent.tenths(), *question, count, base))
+            }
+            _ => None,
+        }
+    });
+    let known: Vec<_> = known.collect();
+    let most = known.iter().rev().max_by_key(|(tenths, ..)| *tenths);
+    let least = known.iter().min_by_key(|(tenths, ..)| *tenths);
+    let (Some(most), Some(least)) = (most, least) else {
+        return "How these questions were answered".to_owned();
+    };
+    let first = &questions[0].rows[0].label;
+    let named = |(_, q, count, base): &(u64, &QuestionTable, u64, u64)| {
+        format!("“{}” ({count} of {base})", question(q))
+    };
+    match most.0 == least.0 {
+        true => format!("“{first}” equally often throughout"),
+        false => format!(
+            "“{first}” most often to {}, least often to {}",
+            named(most),
+            named(least)
+        ),
+    }
+}
+
+/// The whole of a chart of scales in words.
+pub(crate) fn scale_description(questions: &[&QuestionTable]) -> String {
+    let line = |q: &&QuestionTable| {
+        let parts = q
+            .rows
+            .iter()
+            .map(|row| format!("{} {}", row.label, in_words(row.count)));
+        format!("{}: {}.", question(q), parts.collect::<Vec<_>>().join(", "))
+    };
+    questions.iter().map(line).collect::<Vec<_>>().join(" ")
+}
+
+fn in_words(cell: Cell) -> String {
+    match cell {
+        Cell::Count(count) => count.to_string(),
+        Cell::Withheld => "withheld".to_owned(),
+        Cell::NotApplicable => "no figure".to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use crate::app::{Desk, period, today_in_words};
 use device::files;
 use leptos::prelude::*;
-use report::Meta;
+use report::{Edition, Meta};
 use tally::{Period, Records, Release, Wanted};
 use wire::access::Act;
 
@@ -55,7 +55,7 @@ fn page(desk: Desk, records: &Records, chosen: RwSignal<Option<Period>>) -> AnyV
             {choose(records, chosen, period)}
             {leave(desk, &release, &meta, period)}
         </div>
-        <article class="report" inner_html=report::article(&release, &meta)></article>
+        <article class="report" inner_html=Edition::new(&release, &meta).article()></article>
     }
     .into_any()
 }
@@ -97,7 +97,7 @@ fn leave(desk: Desk, release: &Release, meta: &Meta, period: Period) -> AnyView 
     let html = saved(
         "html",
         "text/html;charset=utf-8",
-        report::html(release, meta),
+        Edition::new(release, meta).html(),
     );
     let csv = saved("csv", "text/csv;charset=utf-8", report::csv(release));
     let dictionary = move |_| {
