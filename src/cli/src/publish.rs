@@ -2,8 +2,10 @@
 //! whether files that were made are still what they were.
 
 mod around;
+mod entered;
 mod verify;
 
+use crate::desk;
 use crate::figures::Counted;
 use anyhow::{Context, Result, bail};
 use around::Around;
@@ -12,7 +14,7 @@ use clap::Args;
 use report::{Edition, Meta};
 use std::fs;
 use std::path::{Path, PathBuf};
-use tally::{Period, Records, Release, Wanted};
+use tally::{Frozen, Period, Records, Release, Wanted};
 
 /// What the columns of the CSV mean, in a file of its own.
 pub const DICTIONARY: &str = "what-the-columns-mean.csv";
@@ -35,6 +37,19 @@ struct Making {
     /// What officers write around the figures, and what they quote (TOML).
     #[arg(long)]
     words: Option<PathBuf>,
+    /// Meetings held (CSV: meeting, when, area, count, source, entered_on), for response rates.
+    #[arg(long, value_name = "FILE")]
+    held: Option<PathBuf>,
+    /// Codes of taking part (CSV: of, meeting, when, area, pn0 to pn7, source, entered_on).
+    #[arg(long, value_name = "FILE")]
+    taking_part: Option<PathBuf>,
+    /// What the reports before this one kept (--keep), beside which nothing may be given away.
+    #[arg(long, value_name = "FILE")]
+    earlier: Vec<PathBuf>,
+    /// Keep what later reports have to know of this one. It holds no figure, and is not for
+    /// publishing.
+    #[arg(long, value_name = "FILE")]
+    keep: Option<PathBuf>,
     /// Put the year before beside it, from the same responses.
     #[arg(long)]
     beside_year_before: bool,
@@ -67,16 +82,23 @@ impl Making {
             None => Around::default(),
         };
         let records = counted.records()?;
-        let wanted = Wanted {
-            before: around.before(),
-            ..Wanted::of(counted.period())
-        };
-        let release = Release::make(&records, &wanted);
-        let before = self.before(&records, counted.period())?;
+        let period = counted.period();
+        let before = self.before(&records, &around, period)?;
+        let mut wanted = self.wanted(&records, &around, period)?;
+        wanted.before = around.before();
+        wanted.earlier = self
+            .earlier
+            .iter()
+            .map(|path| earlier(path))
+            .collect::<Result<_>>()?;
+        wanted
+            .earlier
+            .extend(before.as_ref().map(|(_, frozen)| frozen.clone()));
+        let (release, frozen) = Release::make_and_freeze(&records, &wanted);
         let day = self.made_on.unwrap_or_else(|| Local::now().date_naive());
         let meta = around.meta(day);
         let mut edition = Edition::new(&release, &meta);
-        if let Some(before) = &before {
+        if let Some((before, _)) = &before {
             edition = edition.beside(before);
         }
         if self.sections {
@@ -87,11 +109,42 @@ impl Making {
             return Ok(());
         }
         check(&edition, &release, &meta)?;
-        self.write(&edition, &file_name(counted.period()))
+        self.write(&edition, &file_name(period))?;
+        match &self.keep {
+            Some(path) => put(path, serde_json::to_string(&frozen)?.as_bytes()),
+            None => Ok(()),
+        }
     }
 
-    /// The release of the year before, from the same responses.
-    fn before(&self, records: &Records, period: Period) -> Result<Option<Release>> {
+    /// What is asked for of one period.
+    fn wanted(&self, records: &Records, around: &Around, period: Period) -> Result<Wanted> {
+        let service = records.service();
+        let held = self.held.as_ref().map(|path| entered::held(path, service));
+        let codes = self
+            .taking_part
+            .as_ref()
+            .map(|path| entered::taking_part(path, service));
+        let (held, codes) = (held.transpose()?, codes.transpose()?);
+        let mut wanted = Wanted::of(period);
+        wanted.outcomes = around.outcomes(records)?;
+        wanted.crosses = around.crosses();
+        entered::ask(
+            &mut wanted,
+            records,
+            held.unwrap_or_default(),
+            codes.unwrap_or_default(),
+        );
+        Ok(wanted)
+    }
+
+    /// The release of the year before, from the same responses, and what it leaves behind: this
+    /// one is withheld beside it.
+    fn before(
+        &self,
+        records: &Records,
+        around: &Around,
+        period: Period,
+    ) -> Result<Option<(Release, Frozen)>> {
         if !self.beside_year_before {
             return Ok(None);
         }
@@ -103,7 +156,8 @@ impl Making {
             }
             Period::All => bail!("Name a year or a quarter, so that there is one before it."),
         };
-        Ok(Some(Release::make(records, &Wanted::of(period))))
+        let wanted = self.wanted(records, around, period)?;
+        Ok(Some(Release::make_and_freeze(records, &wanted)))
     }
 
     fn write(&self, edition: &Edition<'_>, name: &str) -> Result<()> {
@@ -113,15 +167,25 @@ impl Making {
             (format!("{name}.csv"), edition.csv().into_bytes()),
             (DICTIONARY.to_owned(), report::dictionary_csv().into_bytes()),
         ];
-        let unwritable = |path: &Path| format!("{} cannot be written.", path.display());
-        fs::create_dir_all(&self.out).with_context(|| unwritable(&self.out))?;
+        fs::create_dir_all(&self.out)
+            .with_context(|| format!("{} cannot be made.", self.out.display()))?;
         for (name, bytes) in files {
-            let path = self.out.join(name);
-            fs::write(&path, bytes).with_context(|| unwritable(&path))?;
-            println!("{}", path.display());
+            put(&self.out.join(name), &bytes)?;
         }
         Ok(())
     }
+}
+
+fn put(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).with_context(|| format!("{} cannot be written.", path.display()))?;
+    println!("{}", path.display());
+    Ok(())
+}
+
+fn earlier(path: &Path) -> Result<Frozen> {
+    let text = desk::text(path)?;
+    serde_json::from_str(&text)
+        .with_context(|| format!("{} is not what a report has kept (--keep).", path.display()))
 }
 
 fn file_name(period: Period) -> String {

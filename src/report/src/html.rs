@@ -214,6 +214,7 @@ fn head(table: &Table) -> String {
 fn heading(column: &Column, deep: &str) -> String {
     match column.kind {
         Kind::Bar => format!("<td class=\"bar\"{deep}>{}</td>", escaped(&column.title)),
+        Kind::Words => format!("<th scope=\"col\"{deep}>{}</th>", escaped(&column.title)),
         Kind::Number | Kind::Percent => {
             format!(
                 "<th scope=\"col\"{deep} class=\"number\">{}</th>",
@@ -248,6 +249,7 @@ fn cell(kind: Kind, entry: &Entry) -> String {
                 chart::beside(*share, *interval)
             )
         }
+        (Kind::Words, entry) => format!("<td>{}</td>", figure(entry)),
         (_, entry) => format!("<td class=\"number\">{}</td>", figure(entry)),
     }
 }
@@ -261,6 +263,8 @@ fn figure(entry: &Entry) -> String {
         Entry::Share(Share::Percent(percent)) => percent.to_string(),
         Entry::Count(Cell::Withheld) | Entry::Share(Share::Withheld) => WITHHELD.to_owned(),
         Entry::Count(Cell::NotApplicable) | Entry::Share(Share::NotApplicable) => NONE.to_owned(),
+        Entry::Decimal(value) => crate::words::decimal(*value),
+        Entry::Words(words) => escaped(words),
         Entry::Bar(..) => String::new(),
     }
 }

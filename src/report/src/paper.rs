@@ -63,6 +63,7 @@ pub(crate) struct Column {
 pub(crate) enum Kind {
     Number,
     Percent,
+    Words,
     /// A share drawn as a bar, beside the column that says it; in the page only.
     Bar,
 }
@@ -93,6 +94,9 @@ pub(crate) enum Entry {
     Share(Share),
     /// A share as a bar, or as a dot with its interval; in the page only.
     Bar(Share, Option<(f64, f64)>),
+    /// A number with one decimal, such as a mean or a difference in percentage points.
+    Decimal(f64),
+    Words(String),
 }
 
 impl Table {

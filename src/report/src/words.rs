@@ -2,8 +2,9 @@
 //! none knows a question.
 
 use tally::{
-    Cell, Change, FormTables, MeasureRow, Parameters, Places, QuestionTable, Returned, Row, Share,
-    Sharing,
+    Cell, Change, DifferenceRow, DifferenceTable, Finding, FormTables, MeasureRow, Of, Origin,
+    Parameters, Places, QuestionTable, ResponseRate, Returned, Row, Share, Sharing, TakingPart,
+    TargetReached, Way, WayRate,
 };
 
 /// "69 questionnaires came back from April 2015 to March 2016."
@@ -117,6 +118,16 @@ pub(crate) fn count(count: u64) -> String {
         words.push(digit);
     }
     words
+}
+
+/// A number with one decimal, and a real minus sign: "−3.5".
+pub(crate) fn decimal(value: f64) -> String {
+    let words = format!("{value:.1}");
+    match words.strip_prefix('-') {
+        Some("0.0") => "0.0".to_owned(),
+        Some(rest) => format!("−{rest}"),
+        None => words,
+    }
 }
 
 /// "Parents".
@@ -372,5 +383,130 @@ fn in_words(cell: Cell) -> String {
         Cell::Count(count) => count.to_string(),
         Cell::Withheld => "withheld".to_owned(),
         Cell::NotApplicable => "no figure".to_owned(),
+    }
+}
+
+/// "After the conference (initial child protection conference)".
+pub(crate) fn rate_name(rate: &ResponseRate) -> String {
+    format!("{} ({})", listed(&rate.forms), listed(&rate.meetings))
+}
+
+/// "After the conference: 30 came back of the 1,387 meetings held (…), 2.2%. …"
+pub(crate) fn rate(rate: &ResponseRate) -> String {
+    let (returned, meetings) = (count(rate.returned), listed(&rate.meetings));
+    let forms = listed(&rate.forms);
+    let Some(percent) = rate.percent() else {
+        let why = &rate.base_words;
+        return format!("{forms}: {returned} came back. There is no response rate: {why}.");
+    };
+    let from = origins(rate);
+    let base = &rate.base_words;
+    format!(
+        "{forms}: {returned} came back {base} ({meetings}), {percent}. Meetings held are from: {from}."
+    )
+}
+
+/// "case system, entered on 8 April 2016"
+pub(crate) fn origins(rate: &ResponseRate) -> String {
+    match rate.held {
+        Some(_) => each_origin(&rate.origins),
+        None => capital(&rate.base_words),
+    }
+}
+
+/// "From: case system, entered on 8 April 2016."
+pub(crate) fn sources(origins: &[Origin]) -> String {
+    format!("From: {}.", each_origin(origins))
+}
+
+fn each_origin(origins: &[Origin]) -> String {
+    let one = |origin: &Origin| format!("{}, entered on {}", origin.source, origin.entered_on);
+    origins.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// "1,542 of the 1,608 children aged four or over (95.9%) took part or contributed."
+pub(crate) fn took_part(one: &TakingPart) -> String {
+    format!(
+        "{}: {}",
+        capital(&listed(&one.meetings)),
+        way(&one.rate(Way::TookPart))
+    )
+}
+
+/// The same without the kinds of meeting.
+fn way(rate: &WayRate) -> String {
+    let percent = rate.percent().map(|percent| format!(" ({percent})"));
+    let way = lower_first(way_name(rate.way));
+    format!(
+        "{} {}{} {way}.",
+        count(rate.numerator),
+        rate.base_words,
+        percent.unwrap_or_default()
+    )
+}
+
+/// A way of taking part, in words.
+pub(crate) fn way_name(way: Way) -> &'static str {
+    match way {
+        Way::TookPart => "Took part or contributed",
+        Way::Attended => "Came to the meeting",
+        Way::AttendedOrAdvocate => "Came, or briefed an advocate who spoke for them",
+        Way::ConveyedOtherwise => "Stayed away and sent their views another way",
+        Way::DidNot => "Neither came with views nor sent any",
+    }
+}
+
+/// "children", "reviews".
+pub(crate) fn of(of: Of) -> &'static str {
+    match of {
+        Of::Children => "children",
+        Of::Reviews => "reviews",
+    }
+}
+
+/// "Took part or contributed: at least 95% of children".
+pub(crate) fn target_name(reached: &TargetReached) -> String {
+    let target = reached.target;
+    let (way, of) = (way_name(target.way), of(target.of));
+    let meetings = listed(&reached.meetings);
+    format!("{way}: at least {}% of {of} ({meetings})", target.percent)
+}
+
+/// "The target of 95% was reached: 1,542 of the 1,608 children … (95.9%) …"
+pub(crate) fn target(reached: &TargetReached) -> String {
+    let (percent, rate) = (reached.target.percent, lower_first(&way(&reached.rate)));
+    match reached.more_needed {
+        0 => format!("The target of {percent}% was reached: {rate}"),
+        1 => format!("The target of {percent}% was missed by one: {rate}"),
+        more => format!(
+            "The target of {percent}% was missed by {}: {rate}",
+            count(more)
+        ),
+    }
+}
+
+/// "One of two targets was reached".
+pub(crate) fn targets_reached(targets: &[TargetReached]) -> String {
+    let reached = targets
+        .iter()
+        .filter(|target| target.more_needed == 0)
+        .count();
+    match (reached, targets.len()) {
+        (1, 1) => "The target was reached".to_owned(),
+        (0, 1) => "The target was missed".to_owned(),
+        (0, all) => format!("None of {all} targets was reached"),
+        (reached, all) if reached == all => format!("All {all} targets were reached"),
+        (reached, all) => format!("{reached} of {all} targets reached"),
+    }
+}
+
+/// The first of the lines, which is the largest difference that can be told from chance; or that
+/// there is none.
+pub(crate) fn difference(found: &DifferenceTable) -> String {
+    let told =
+        |row: &&DifferenceRow| matches!(row.finding, Some(Finding::MoreOften | Finding::LessOften));
+    match found.lines.iter().find(told) {
+        Some(row) => row.words.trim_end_matches('.').to_owned(),
+        None => "No difference that could not be chance".to_owned(),
     }
 }

@@ -41,6 +41,8 @@ pub struct RateWanted {
 /// How many came back, of the meetings held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ResponseRate {
+    /// What came back: the titles of the forms.
+    pub forms: Vec<String>,
     /// What it is about: "initial child protection conference".
     pub meetings: Vec<String>,
     /// The period in words.
@@ -104,6 +106,11 @@ impl ResponseRate {
                 .clone()
         };
         Self {
+            forms: wanted
+                .forms
+                .iter()
+                .map(|id| records.forms().title(id))
+                .collect(),
             meetings: wanted.meetings.iter().map(name).collect(),
             period: period.in_words(),
             returned: returned(records, wanted, period, place, &wanted.meetings),

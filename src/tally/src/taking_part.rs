@@ -93,6 +93,8 @@ pub const WAYS: [Way; 5] = [
 pub struct TakingPart {
     /// What is counted.
     pub of: Of,
+    /// The kinds of meeting it is about: "looked-after review".
+    pub meetings: Vec<String>,
     /// The period in words.
     pub period: String,
     /// How many by code.
@@ -135,6 +137,8 @@ pub struct Target {
 pub struct TargetReached {
     /// The target.
     pub target: Target,
+    /// The kinds of meeting it is held against.
+    pub meetings: Vec<String>,
     /// The rate it is held against.
     pub rate: WayRate,
     /// The rate less the target in tenths of a percentage point, rounded down: never flattering.
@@ -232,8 +236,15 @@ impl TakingPart {
         }
         let all: u64 = counts.values().sum();
         let left_out = counts.get(&Code::Pn0).copied().unwrap_or(0);
+        let name = |id: &String| {
+            service
+                .meeting(id)
+                .map_or(id, |meeting| &meeting.name)
+                .clone()
+        };
         (!entries.is_empty()).then(|| Self {
             of,
+            meetings: meetings.iter().map(name).collect(),
             period: period.in_words(),
             base: all - left_out,
             left_out,
@@ -270,6 +281,7 @@ impl TakingPart {
         let tenths = (1000 * reached - 10 * i128::from(target.percent) * base).div_euclid(base);
         Some(TargetReached {
             target,
+            meetings: self.meetings.clone(),
             rate,
             distance_tenths: i64::try_from(tenths).unwrap_or(i64::MIN),
             more_needed: u64::try_from((short + 99) / 100).unwrap_or(u64::MAX),

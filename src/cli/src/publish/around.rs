@@ -8,8 +8,9 @@ use chrono::NaiveDate;
 use form::{Piece, calendar, words};
 use report::{At, Meta, Quotation, Written};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::path::Path;
-use tally::Before;
+use tally::{Asked, Before, Cross, OutcomeWanted, Records, Side};
 
 /// The file.
 #[derive(Default, Deserialize)]
@@ -25,6 +26,31 @@ pub struct Around {
     written: Vec<Block>,
     #[serde(default)]
     quotation: Vec<Quoted>,
+    #[serde(default)]
+    outcome: Vec<Outcome>,
+    #[serde(default)]
+    compare: Vec<Compare>,
+}
+
+/// An outcome of which it is told what made the difference.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Outcome {
+    form: String,
+    question: String,
+    /// The answers that count, by their stable names; the upper half of the scale if left out.
+    #[serde(default)]
+    answers: BTreeSet<String>,
+}
+
+/// Two items compared: each the id of a question, or `quarter`, `year`, `locality`, `area`,
+/// `meeting`, `version`, `source`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Compare {
+    form: String,
+    rows: String,
+    columns: String,
 }
 
 #[derive(Deserialize)]
@@ -99,6 +125,32 @@ impl Around {
         })
     }
 
+    /// The outcomes that are chosen; where none is, the first that each questionnaire asks about.
+    pub fn outcomes(&self, records: &Records) -> Result<Vec<OutcomeWanted>> {
+        if self.outcome.is_empty() {
+            let first = |form: &str| {
+                let outcome = records.outcomes(form).into_iter().next()?.chosen;
+                let form = form.to_owned();
+                Some(OutcomeWanted { form, outcome })
+            };
+            return Ok(records.forms().ids().filter_map(first).collect());
+        }
+        self.outcome
+            .iter()
+            .map(|outcome| outcome.wanted(records))
+            .collect()
+    }
+
+    /// What is compared.
+    pub fn crosses(&self) -> Vec<Cross> {
+        let cross = |compare: &Compare| Cross {
+            form: compare.form.clone(),
+            rows: side(&compare.rows),
+            columns: side(&compare.columns),
+        };
+        self.compare.iter().map(cross).collect()
+    }
+
     /// The words of the report.
     pub fn meta(self, day: NaiveDate) -> Meta {
         let block = |block: Block| Written {
@@ -125,5 +177,41 @@ impl Around {
             written: self.written.into_iter().map(block).collect(),
             quotations: self.quotation.into_iter().map(quotation).collect(),
         }
+    }
+}
+
+impl Outcome {
+    fn wanted(&self, records: &Records) -> Result<OutcomeWanted> {
+        let mut offered = records.outcomes(&self.form).into_iter();
+        let (form, question) = (&self.form, &self.question);
+        let outcome = offered.find(|offered| offered.chosen.asked.name == *question);
+        let Some(outcome) = outcome else {
+            bail!("“{question}” is no outcome that “{form}” asks about.");
+        };
+        let mut outcome = outcome.chosen;
+        if !self.answers.is_empty() {
+            outcome.rows.clone_from(&self.answers);
+        }
+        Ok(OutcomeWanted {
+            form: form.clone(),
+            outcome,
+        })
+    }
+}
+
+fn side(name: &str) -> Side {
+    match name {
+        "quarter" => Side::Quarter,
+        "year" => Side::Year,
+        "locality" => Side::Locality,
+        "area" => Side::Area,
+        "meeting" => Side::Meeting,
+        "version" => Side::Version,
+        "source" => Side::Source,
+        question => Side::Question(Asked {
+            name: question.to_owned(),
+            part: None,
+            version: None,
+        }),
     }
 }

@@ -32,6 +32,8 @@ pub struct DotRow {
     pub now: Shown<Dot>,
     /// The value before, if there is one to compare with.
     pub before: Option<Shown<Dot>>,
+    /// What is to be reached, as a thick mark.
+    pub target: Option<f64>,
 }
 
 const LABEL_WIDTH: f64 = 270.0;
@@ -59,6 +61,20 @@ impl Axis {
             low: low as f64,
             high: high as f64,
             marks: (low..=high).map(mark).collect(),
+        }
+    }
+
+    /// From 100 percentage points fewer to 100 more.
+    pub fn difference() -> Self {
+        let mark = |n: i32| {
+            let sign = if n > 0 { "+" } else { "" };
+            let words = format!("{sign}{}", n * 50).replace('-', "−");
+            (f64::from(n) / 2.0, words)
+        };
+        Self {
+            low: -1.0,
+            high: 1.0,
+            marks: (-2..=2).map(mark).collect(),
         }
     }
 
@@ -94,6 +110,10 @@ fn draw_row(drawing: &mut Drawing, axis: &Axis, row: &DotRow, (y, height): (f64,
         } else {
             0.0
         };
+    if let Some(target) = row.target {
+        let x = axis.at(target);
+        drawing.line((x, y + 2.0), (x, y + height - 2.0), INK, 4.0);
+    }
     value(drawing, axis, &row.now, (y + space / 2.0, true));
     if let Some(before) = &row.before {
         let middle = y + space + BEFORE_HEIGHT / 2.0 - 4.0;

@@ -3,7 +3,7 @@
 
 use super::scales::{self, Group};
 use super::themes::{self, Theme};
-use super::{in_time, tables};
+use super::{compared, difference, in_time, tables};
 use crate::meta::Quotation;
 use crate::paper::{Block, Column, Draft, Entry, Kind, Line, Table};
 use crate::{Edition, words};
@@ -22,6 +22,7 @@ pub(super) fn write(draft: &mut Draft, edition: &Edition<'_>, form: &FormTables)
         return draft.put(Block::Withheld(why.clone()));
     }
     in_short(draft, edition, form);
+    difference::write(draft, edition, form);
     let quotations: Vec<&Quotation> = edition
         .meta
         .quotations
@@ -33,6 +34,7 @@ pub(super) fn write(draft: &mut Draft, edition: &Edition<'_>, form: &FormTables)
     }
     let loose = |q: &&&Quotation| !form.questions.iter().any(|known| is_about(q, known));
     quotes(draft, quotations.iter().filter(loose).copied());
+    compared::write(draft, edition, form);
     states(draft, edition, form);
 }
 

@@ -127,6 +127,7 @@ fn dot_row(edition: &Edition<'_>, (form, row): Pair<'_>) -> DotRow {
         label: label(form, row),
         now: dot(row),
         before: tables::measure_before(edition, &form.id, row).map(dot),
+        target: None,
     }
 }
 

@@ -2,13 +2,17 @@
 //! questionnaire by theme, and how the figures were made. No question is named here: what stands
 //! in a section follows from what the forms say of their questions.
 
+mod compared;
+mod difference;
 mod form;
 mod in_time;
 mod method;
+mod rates;
 mod returned;
 mod scales;
 mod summary;
 mod tables;
+mod taking_part;
 mod themes;
 
 use crate::Edition;
@@ -18,6 +22,7 @@ use crate::paper::Draft;
 pub(crate) fn write(draft: &mut Draft, edition: &Edition<'_>) {
     summary::write(draft, edition);
     returned::write(draft, edition);
+    taking_part::write(draft, edition);
     in_time::write(draft, edition);
     for form in edition.release.forms() {
         form::write(draft, edition, form);

@@ -17,6 +17,7 @@ pub(super) fn write(draft: &mut Draft, edition: &Edition<'_>) {
     if let Some(words) = words::on_each(release.returned()) {
         draft.say(words);
     }
+    super::rates::write(draft, edition);
     draft.note(words::set_aside_in_short(made));
     by_form(draft, edition);
     by_quarter(draft, edition);

@@ -48,3 +48,12 @@ pub(super) fn question_before<'r>(
 pub(super) fn interval(numerator: u64, denominator: u64) -> Option<(f64, f64)> {
     Interval::of_share(numerator, denominator).map(|interval| (interval.low, interval.high))
 }
+
+/// All of a base, of which no percentage is given if it is withheld or too small.
+pub(super) fn whole(base: Cell) -> Entry {
+    match base {
+        Cell::Count(base) => share(base, base),
+        Cell::Withheld => Entry::Share(Share::Withheld),
+        Cell::NotApplicable => Entry::Share(Share::NotApplicable),
+    }
+}

@@ -112,7 +112,8 @@ fn of_table(table: &Table) -> Sheet {
         .filter(|column| column.kind != Kind::Bar)
         .collect();
     let mut widths = vec![52.0];
-    widths.extend(columns.iter().map(|_| 14.0));
+    let width = |kind| if kind == Kind::Words { 44.0 } else { 14.0 };
+    widths.extend(columns.iter().map(|column| width(column.kind)));
     let mut sheet = Sheet::new(&name(table), &widths);
     let title = format!("Table {}. {}", table.number, table.title);
     sheet.row(vec![(Value::Words(title), Style::Title)]);
@@ -175,6 +176,8 @@ fn of_entry(entry: &Entry, bold: bool) -> (Value, Style) {
         }
         Entry::Count(Cell::Withheld) | Entry::Share(Share::Withheld) => mark("c"),
         Entry::Count(Cell::NotApplicable) | Entry::Share(Share::NotApplicable) => mark("z"),
+        Entry::Decimal(value) => (Value::Number(format!("{value:.1}")), Style::Decimal),
+        Entry::Words(words) => (Value::Words(words.clone()), Style::Text),
         Entry::Bar(..) => (Value::Words(String::new()), Style::Text),
     }
 }
