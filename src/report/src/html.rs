@@ -214,7 +214,10 @@ fn head(table: &Table) -> String {
 fn heading(column: &Column, deep: &str) -> String {
     match column.kind {
         Kind::Bar => format!("<td class=\"bar\"{deep}>{}</td>", escaped(&column.title)),
-        Kind::Words => format!("<th scope=\"col\"{deep}>{}</th>", escaped(&column.title)),
+        Kind::Words => format!(
+            "<th scope=\"col\" class=\"words\"{deep}>{}</th>",
+            escaped(&column.title)
+        ),
         Kind::Number | Kind::Percent => {
             format!(
                 "<th scope=\"col\"{deep} class=\"number\">{}</th>",

@@ -388,22 +388,23 @@ fn in_words(cell: Cell) -> String {
 
 /// "After the conference (initial child protection conference)".
 pub(crate) fn rate_name(rate: &ResponseRate) -> String {
-    format!("{} ({})", listed(&rate.forms), listed(&rate.meetings))
+    let (forms, meetings) = (listed(&rate.forms), listed(&rate.meetings));
+    match forms.to_lowercase().contains(&meetings.to_lowercase()) {
+        true => forms,
+        false => format!("{forms} ({meetings})"),
+    }
 }
 
 /// "After the conference: 30 came back of the 1,387 meetings held (…), 2.2%. …"
 pub(crate) fn rate(rate: &ResponseRate) -> String {
-    let (returned, meetings) = (count(rate.returned), listed(&rate.meetings));
-    let forms = listed(&rate.forms);
+    let (returned, forms) = (count(rate.returned), rate_name(rate));
     let Some(percent) = rate.percent() else {
         let why = &rate.base_words;
         return format!("{forms}: {returned} came back. There is no response rate: {why}.");
     };
     let from = origins(rate);
     let base = &rate.base_words;
-    format!(
-        "{forms}: {returned} came back {base} ({meetings}), {percent}. Meetings held are from: {from}."
-    )
+    format!("{forms}: {returned} came back {base}, {percent}. Meetings held are from: {from}.")
 }
 
 /// "case system, entered on 8 April 2016"
@@ -420,7 +421,8 @@ pub(crate) fn sources(origins: &[Origin]) -> String {
 }
 
 fn each_origin(origins: &[Origin]) -> String {
-    let one = |origin: &Origin| format!("{}, entered on {}", origin.source, origin.entered_on);
+    let one =
+        |origin: &Origin| format!("{}, entered on {}", origin.source, day(&origin.entered_on));
     origins.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
@@ -506,7 +508,70 @@ pub(crate) fn difference(found: &DifferenceTable) -> String {
     let told =
         |row: &&DifferenceRow| matches!(row.finding, Some(Finding::MoreOften | Finding::LessOften));
     match found.lines.iter().find(told) {
-        Some(row) => row.words.trim_end_matches('.').to_owned(),
+        Some(row) => {
+            let often = match row.finding {
+                Some(Finding::LessOften) => "less often",
+                _ => "more often",
+            };
+            format!("“{}” {often} with “{}”", found.outcome, row.experience)
+        }
         None => "No difference that could not be chance".to_owned(),
+    }
+}
+
+/// A sentence for each experience of which something can be said, and one for all others.
+pub(crate) fn differences(found: &DifferenceTable) -> Vec<String> {
+    let (told, others): (Vec<&DifferenceRow>, Vec<&DifferenceRow>) =
+        found.lines.iter().partition(|row| row.difference.is_some());
+    let mut sentences: Vec<String> = told.into_iter().map(with_and_without).collect();
+    if !others.is_empty() {
+        let names: Vec<String> = others
+            .iter()
+            .map(|row| format!("“{}”", row.experience))
+            .collect();
+        sentences.push(format!("Too few to say, or withheld: {}.", listed(&names)));
+    }
+    sentences
+}
+
+/// "“Time to read: Yes”: 12 of the 13 with it (92%), 7 of the 11 without it (64%). It may be chance."
+fn with_and_without(row: &DifferenceRow) -> String {
+    let part = |cell, base, share| format!("{cell} of the {base}{}", in_brackets(share));
+    format!(
+        "“{}”: {} with it, {} without it. {}",
+        row.experience,
+        part(row.with, row.with_base, row.with_share),
+        part(row.without, row.without_base, row.without_share),
+        row.words
+    )
+}
+
+/// "8 April 2016" of "2016-04-08"; anything else as it is.
+pub(crate) fn day(written: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let parts: Vec<&str> = written.split('-').collect();
+    let [year, month, day] = parts[..] else {
+        return written.to_owned();
+    };
+    let month = month
+        .parse::<usize>()
+        .ok()
+        .and_then(|month| MONTHS.get(month.checked_sub(1)?));
+    match (month, day.parse::<u8>()) {
+        (Some(month), Ok(day)) => format!("{day} {month} {year}"),
+        _ => written.to_owned(),
     }
 }

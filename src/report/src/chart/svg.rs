@@ -9,7 +9,7 @@ pub(super) const PAGE_WIDTH: f64 = 720.0;
 /// The size of labels.
 pub(super) const LETTER: f64 = 13.0;
 /// How wide a letter is on the whole, of its size.
-const LETTER_WIDTH: f64 = 0.55;
+const LETTER_WIDTH: f64 = 0.52;
 /// Between two lines of a label.
 const LEADING: f64 = 15.0;
 

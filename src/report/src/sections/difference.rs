@@ -20,26 +20,12 @@ fn one(draft: &mut Draft, edition: &Edition<'_>, found: &DifferenceTable) {
     if found.lines.is_empty() {
         return draft.say("Nothing was asked that it could be compared with.");
     }
-    draft.list(
-        found.lines.iter().map(|row| row.words.clone()).collect(),
-        "",
-    );
+    draft.list(words::differences(found), "");
     let about = format!(
         "Those who answered both questions, {}; the outcome is “{}”",
         edition.release.parameters().period,
         found.outcome
     );
-    let chart = Chart {
-        title: words::difference(found),
-        about: format!(
-            "{about}; percentage points with and without, and 95% intervals (Newcombe’s)"
-        ),
-        description: "Dots of the differences with their 95% intervals.".to_owned(),
-        drawn: Drawn::Dots(
-            Axis::difference(),
-            found.lines.iter().map(dot_row).collect(),
-        ),
-    };
     let table = Table {
         title: format!("What made the difference to “{}”", found.outcome),
         about,
@@ -49,6 +35,21 @@ fn one(draft: &mut Draft, edition: &Edition<'_>, found: &DifferenceTable) {
         notes: vec!["What goes together need not be cause and effect.".to_owned()],
         withheld: withheld(found),
         ..Table::default()
+    };
+    let told: Vec<&DifferenceRow> = found
+        .lines
+        .iter()
+        .filter(|row| row.difference.is_some())
+        .collect();
+    if told.is_empty() {
+        return draft.table(table);
+    }
+    let intervals = "percentage points with it less those without, and 95% intervals (Newcombe’s)";
+    let chart = Chart {
+        title: words::difference(found),
+        about: format!("{}; {intervals}", table.about),
+        description: "Dots of the differences with their 95% intervals.".to_owned(),
+        drawn: Drawn::Dots(Axis::difference(), told.into_iter().map(dot_row).collect()),
     };
     draft.charted(chart, table);
 }
