@@ -42,7 +42,8 @@ function cut() {
   const all = [...document.querySelectorAll('main *')].filter((el) => el.getClientRects().length > 0 && el.textContent.trim() !== '' && !el.closest('svg, .hidden, [aria-hidden=true]'));
   return all.filter((el) => {
     const style = getComputedStyle(el);
-    const clamped = style.webkitLineClamp !== 'none';
-    return hidden(style) && !clamped && (el.scrollWidth > el.clientWidth + 1 || el.scrollHeight > el.clientHeight + 1);
+    // What is for ears only is cut on purpose, and so is what ends after some lines.
+    const meant = style.clipPath !== 'none' || style.webkitLineClamp !== 'none';
+    return hidden(style) && !meant && (el.scrollWidth > el.clientWidth + 1 || el.scrollHeight > el.clientHeight + 1);
   }).map((el) => `is cut: ${el.outerHTML.slice(0, 150)}`);
 }
