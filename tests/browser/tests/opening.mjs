@@ -52,7 +52,7 @@ async function pausedAndStopped(t) {
   await browser.open(`${service.url}collate/`);
   await browser.waitFor('Open the responses');
   await steps.tryKey(browser, service.key, service.passphrase);
-  await browser.waitFor('Opening', 60_000);
+  await browser.waitFor(/Opening [1-9]\d* of \d+/, 60_000);
   await browser.clickText({ role: 'button', name: 'Pause' });
   const before = await standsAt(browser);
   await pause(1_000);

@@ -76,8 +76,8 @@ fn every_mistake_is_found_with_its_line() {
         line 28: `id` harbour is used in line 27 already; each area needs its own
         line 57: `report_hours_before` is "0"; right would be a number of hours above 0, such as 24
         line 76: `readers` is "everyone"; right would be "managers" or "officers"
-        line 124: `batch_dais` is not known in [mailbox]; did you mean `batch_days`?
-        line 126: `open` is "false"; right would be true, or nothing: who may answer is said by `admission`, before the first table"#]].assert_eq(&mistakes(&text).join("\n"));
+        line 125: `batch_dais` is not known in [mailbox]; did you mean `batch_days`?
+        line 127: `open` is "false"; right would be true, or nothing: who may answer is said by `admission`, before the first table"#]].assert_eq(&mistakes(&text).join("\n"));
 }
 
 #[test]
@@ -126,7 +126,7 @@ base_published = 10
         line 5: each of `forms` has to be a table of its own, begun with [[forms]]
         line 6: `colour` is not known in service.toml; known here: name, localities, meetings, forms, admission, helplines, officers, exit_page, small_numbers, mailbox
         line 8: `number` is "0"; right would be a whole number from 1
-        line 10: `picture` is "https://example.org/dee.png"; right would be a picture as "data:image/png;base64,..." (png, jpeg, webp) of at most 60000 characters
+        line 10: `picture` is "https://example.org/dee.png"; right would be a picture as "data:image/png;base64,..." (png, jpeg, webp) of at most 6000 characters
         line 12: `batch_at_least` is "0"; right would be a whole number from 1 to 10000
         line 13: `keep_years` is "2.5"; right would be a whole number from 1 to 100
         line 16: `base_published` is lower than `base_on_screen`; right would be 12 or more"#]].assert_eq(&mistakes(text).join("\n"));
