@@ -81,7 +81,7 @@ impl Chart {
     pub fn figure(&self, id: &str) -> String {
         let (title, about) = (escaped(&self.title), escaped(&self.about));
         format!(
-            "<figure class=\"chart\"><figcaption><strong>{title}</strong> \
+            "<figure class=\"chart\" tabindex=\"0\"><figcaption><strong>{title}</strong> \
              <span class=\"base\">{about}</span></figcaption>\n{}</figure>",
             self.svg(id)
         )
