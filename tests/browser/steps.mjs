@@ -178,6 +178,13 @@ export async function tryKey(browser, key, passphrase) {
   await browser.clickText({ role: 'button', name: 'Open' });
 }
 
+/** Goes to a page of the officers' app; on a narrow screen the pages stand behind one button. */
+export async function page(browser, name) {
+  const there = await browser.evaluate(() => document.querySelector('#pages').getClientRects().length > 0);
+  if (!there) await browser.clickText({ role: 'button', name: 'Menu' });
+  await browser.clickText({ role: 'button', name, selector: '#pages button' });
+}
+
 /** How many questionnaires the officers' first page counts. */
 export async function waitForCount(browser, count) {
   await browser.waitFor(new RegExp(`All questionnaires\\s+${count}\\b`), 60_000);

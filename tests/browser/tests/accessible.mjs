@@ -117,8 +117,8 @@ async function officers(browser, service, look) {
   await look(browser, 'unlock refused');
   await steps.unlock(browser, service);
   await steps.waitForAll(browser, 69 + FORMS.length);
-  for (const tab of await browser.evaluate(() => [...document.querySelectorAll('nav button:not(.quiet)')].map((one) => one.innerText.trim()))) {
-    await browser.clickText({ role: 'button', name: tab });
+  for (const tab of await browser.evaluate(() => [...document.querySelectorAll('nav li button')].map((one) => one.innerText.trim()))) {
+    await steps.page(browser, tab);
     await browser.waitUntil(() => document.querySelector('main :is(h1, h2)') !== null);
     await look(browser, tab);
   }

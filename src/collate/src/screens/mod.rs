@@ -1,6 +1,7 @@
 //! The screens of the officers' app.
 
 mod invitations;
+mod navigation;
 mod overview;
 mod passphrase;
 mod people;
@@ -57,28 +58,8 @@ fn open(desk: Desk, tab: Tab) -> AnyView {
         Tab::Sheets => fetched(desk, desk.later.sheets, &Screen::Open(tab)),
         Tab::People => fetched(desk, desk.later.keys, &Screen::Open(tab)),
     };
-    let button = |name: &'static str, to: Tab| {
-        let current = (to == tab).then_some("page");
-        view! {
-            <button type="button" aria-current=current
-                on:click=move |_| desk.screen.set(Screen::Open(to))>
-                {name} " " {move || (to == Tab::Sheets).then(|| waiting(desk))}
-            </button>
-        }
-    };
     view! {
-        <header>
-            <p class="name">{move || desk.service_name()}</p>
-            <nav aria-label="Pages">
-                {button("Overview", Tab::Overview)}
-                {button("Tables", Tab::Tables)}
-                {button("Publish", Tab::Publish)}
-                {button("Invitations", Tab::Invitations)}
-                {button("Sheets", Tab::Sheets)}
-                {button("People and keys", Tab::People)}
-                <button type="button" class="quiet" on:click=|_| device::page::reload()>"Lock"</button>
-            </nav>
-        </header>
+        {navigation::view(desk, tab)}
         <main id="main">
             {progress::view(desk)}
             {set_aside_line(desk)}
@@ -86,12 +67,6 @@ fn open(desk: Desk, tab: Tab) -> AnyView {
         </main>
     }
     .into_any()
-}
-
-/// A sheet waits for a meeting that has a day, so every page says that one is there.
-fn waiting(desk: Desk) -> Option<AnyView> {
-    let count = desk.sheets_waiting.get();
-    (count > 0).then(|| view! { <span class="count">{count}</span> }.into_any())
 }
 
 /// What could not be counted stands on every page.
