@@ -1,6 +1,7 @@
 //! What every file of the build goes through: smaller CSS, a name with a hash, integrity, and
 //! compressed copies, which are kept between builds by the hash of what they hold.
 
+use crate::wasm::Care;
 use anyhow::{Context, Result, anyhow};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -37,6 +38,8 @@ const COMPRESSIBLE: [&str; 8] = [
     "webmanifest",
 ];
 const BROTLI_QUALITY: i32 = 11;
+/// For drafts, which nobody weighs.
+const QUICK_QUALITY: i32 = 1;
 const BROTLI_WINDOW: i32 = 22;
 
 /// `respond-0123456789ab.css`.
@@ -73,7 +76,7 @@ pub fn minify_css(css: &str) -> String {
 }
 
 /// Compresses what can be, or takes the copies from the cache.
-pub fn pack(tree: &Tree, cache: &Path) -> Result<Packed> {
+pub fn pack(tree: &Tree, cache: &Path, care: Care) -> Result<Packed> {
     fs::create_dir_all(cache).with_context(|| format!("{} cannot be made", cache.display()))?;
     let files: Vec<_> = tree
         .iter()
@@ -83,7 +86,7 @@ pub fn pack(tree: &Tree, cache: &Path) -> Result<Packed> {
     thread::scope(|scope| {
         let files = &files;
         let shares: Vec<_> = (0..workers)
-            .map(|first| scope.spawn(move || pack_some(files, first, workers, cache)))
+            .map(|first| scope.spawn(move || pack_some(files, first, workers, cache, care)))
             .collect();
         let mut packed = Packed::new();
         for share in shares {
@@ -102,16 +105,22 @@ fn pack_some(
     first: usize,
     step: usize,
     cache: &Path,
+    care: Care,
 ) -> Result<Packed> {
     let mine = files.iter().skip(first).step_by(step);
-    mine.map(|(name, bytes)| Ok(((*name).clone(), copies(bytes, cache)?)))
+    mine.map(|(name, bytes)| Ok(((*name).clone(), copies(bytes, cache, care)?)))
         .collect()
 }
 
-fn copies(bytes: &[u8], cache: &Path) -> Result<Copies> {
+fn copies(bytes: &[u8], cache: &Path, care: Care) -> Result<Copies> {
+    let (ending, quality) = match care {
+        Care::Full => ("br", BROTLI_QUALITY),
+        Care::Draft => ("quick.br", QUICK_QUALITY),
+    };
     let hash = hex(&Sha256::digest(bytes));
     let gzip = cached(&cache.join(format!("{hash}.gz")), || gzip(bytes))?;
-    let brotli = cached(&cache.join(format!("{hash}.br")), || brotli(bytes))?;
+    let packed = cache.join(format!("{hash}.{ending}"));
+    let brotli = cached(&packed, || brotli(bytes, quality))?;
     Ok(Copies { gzip, brotli })
 }
 
@@ -135,9 +144,9 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(encoder.finish()?)
 }
 
-fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+fn brotli(bytes: &[u8], quality: i32) -> Result<Vec<u8>> {
     let parameters = brotli::enc::BrotliEncoderParams {
-        quality: BROTLI_QUALITY,
+        quality,
         lgwin: BROTLI_WINDOW,
         size_hint: bytes.len(),
         ..Default::default()
@@ -237,6 +246,6 @@ mod tests {
     fn the_same_bytes_are_compressed_to_the_same_bytes() {
         let text = b"seven herons at low tide ".repeat(40);
         assert_eq!(gzip(&text).unwrap(), gzip(&text).unwrap());
-        assert!(brotli(&text).unwrap().len() < text.len());
+        assert!(brotli(&text, BROTLI_QUALITY).unwrap().len() < text.len());
     }
 }

@@ -4,7 +4,7 @@
 use crate::assets::{self, Packed, Tree, hashed, integrity, minify_css};
 use crate::budget::{self, Budget};
 use crate::forms::Forms;
-use crate::wasm::{self, Module};
+use crate::wasm::{self, Care, Module};
 use crate::{notices, offline, packs, process, sizes};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs;
@@ -35,21 +35,28 @@ struct App {
 
 /// Builds everything, prints the sizes and holds the budgets.
 pub fn build() -> Result<()> {
-    budget::check(&build_and_weigh()?)
+    budget::check(&build_and_weigh(Care::Full)?)
+}
+
+/// Builds `dist/` as quickly as can be, to look at screens while they are being made. Nothing of it
+/// is measured or given out.
+pub fn draft() -> Result<()> {
+    build_and_weigh(Care::Draft).map(|_| ())
 }
 
 /// Builds everything to be looked at on this computer: what is too large is said, and no more.
 pub fn build_to_look_at() -> Result<()> {
-    if let Err(over) = budget::check(&build_and_weigh()?) {
+    if let Err(over) = budget::check(&build_and_weigh(Care::Full)?) {
         eprintln!("\n{over}");
     }
     Ok(())
 }
 
-fn build_and_weigh() -> Result<[Budget; 3]> {
-    let modules = wasm::build()?;
+fn build_and_weigh(care: Care) -> Result<[Budget; 3]> {
+    let modules = wasm::build(care)?;
     let dist = assemble(&process::root(), &modules)?;
-    let packed = assets::pack(&dist.tree, &process::target().join("heard-cache"))?;
+    let cache = process::target().join("heard-cache");
+    let packed = assets::pack(&dist.tree, &cache, care)?;
     put_in_place(&process::root(), &dist.tree, &packed)?;
     for module in &modules {
         sizes::print_crates(module.name, &module.parts);

@@ -37,7 +37,11 @@ struct Tasks {
 #[derive(Subcommand)]
 enum Task {
     /// Build both apps into dist/, print their sizes and hold the budgets.
-    Build,
+    Build {
+        /// As quickly as can be, to look at screens while they are made: larger, no budgets.
+        #[arg(long)]
+        draft: bool,
+    },
     /// Build everything and start the server on this computer.
     Run(run::RunArgs),
     /// Check everything: format, lints, invariants, Rust tests, browser tests.
@@ -58,7 +62,8 @@ enum Task {
 
 fn main() -> Result<()> {
     match Tasks::parse().task {
-        Task::Build => dist::build(),
+        Task::Build { draft: true } => dist::draft(),
+        Task::Build { draft: false } => dist::build(),
         Task::Run(arguments) => run::run(&arguments),
         Task::Test(arguments) => test::run(&arguments),
         Task::Tidy => tidy::run(),

@@ -33,11 +33,30 @@ pub struct Module {
     pub parts: Parts,
 }
 
+/// How much work goes into small modules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Care {
+    /// Optimised as a whole: what is given out, measured and tested.
+    Full,
+    /// Built again in seconds, and several times as large: for looking at screens.
+    Draft,
+}
+
+impl Care {
+    /// The profile in `Cargo.toml`, and the folder Cargo builds it in.
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Full => "wasm",
+            Self::Draft => "wasm-draft",
+        }
+    }
+}
+
 /// Builds and binds all of them, in the order of [`MODULES`].
-pub fn build() -> Result<Vec<Module>> {
+pub fn build(care: Care) -> Result<Vec<Module>> {
     ensure_target()?;
-    compile()?;
-    let built = process::target().join(TARGET).join("wasm");
+    compile(care)?;
+    let built = process::target().join(TARGET).join(care.profile());
     thread::scope(|scope| {
         let bound = MODULES.map(|name| {
             let file = built.join(format!("{name}.wasm"));
@@ -100,24 +119,34 @@ fn target_is_there() -> bool {
     process::output(&mut ask).is_ok_and(|folder| Path::new(folder.trim()).is_dir())
 }
 
-fn compile() -> Result<()> {
-    cargo(&[
-        "--package=respond",
-        "--package=collate",
-        "--bin=respond",
-        "--bin=collate",
-        "--bin=collate-worker",
-    ])?;
+fn compile(care: Care) -> Result<()> {
+    cargo(
+        care,
+        &[
+            "--package=respond",
+            "--package=collate",
+            "--bin=respond",
+            "--bin=collate",
+            "--bin=collate-worker",
+        ],
+    )?;
     // Apart, because features are shared by all that is built at once.
-    cargo(&[
-        "--package=respond",
-        "--no-default-features",
-        "--bin=respond-worker",
-    ])
+    cargo(
+        care,
+        &[
+            "--package=respond",
+            "--no-default-features",
+            "--bin=respond-worker",
+        ],
+    )
 }
 
-fn cargo(what: &[&str]) -> Result<()> {
-    let mut build = process::command("cargo", &["build", "--profile", "wasm", "--target", TARGET]);
+fn cargo(care: Care, what: &[&str]) -> Result<()> {
+    let profile = care.profile();
+    let mut build = process::command(
+        "cargo",
+        &["build", "--profile", profile, "--target", TARGET],
+    );
     build.args(what);
     let flags = format!("{RELOCATIONS} {}", forget_folders());
     build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
