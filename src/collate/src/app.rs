@@ -8,6 +8,7 @@ use crate::opened::{self, Opened};
 use crate::reading::{self, Pace, Reading};
 use crate::screens;
 use crate::sheets::Given;
+use crate::team::{self, Table};
 use device::worker::Hand;
 use device::{files, net, page};
 use leptos::prelude::*;
@@ -71,6 +72,8 @@ pub struct Desk {
     pub sheets_waiting: RwSignal<usize>,
     /// What is looked at.
     pub filter: RwSignal<Option<Filter>>,
+    /// What the team makes together.
+    pub table: Table,
     service: RwSignal<Option<ServiceDocument>>,
     reader: StoredValue<Option<Reader>>,
     hand: StoredValue<Option<Hand>, LocalStorage>,
@@ -109,6 +112,7 @@ impl Desk {
             sheets: RwSignal::new_local(Vec::new()),
             sheets_waiting: RwSignal::new(0),
             filter: RwSignal::new(None),
+            table: Table::default(),
             service: RwSignal::new(None),
             reader: StoredValue::new(None),
             hand: StoredValue::new_local(None),
@@ -196,11 +200,12 @@ impl Desk {
             service: service.clone(),
             keyring: keyring.clone(),
         }));
-        errand::ask::<Vec<String>>(&hand, &Errand::Groups { keyring, service }).await?;
+        let groups: Vec<String> = errand::ask(&hand, &Errand::Groups { keyring, service }).await?;
         let records = opened::empty(&self.form_texts().await?, &self.settings())?;
         self.opened.set(records);
         self.screen.set(Screen::Open(Tab::Overview));
         spawn_local(self.fetch());
+        spawn_local(team::begin(self, groups));
         Ok(())
     }
 

@@ -9,6 +9,7 @@ use wire::invited::Invited;
 use wire::routes::{Setup, SignedChallenge, ToSign};
 use wire::service::{OfficerCard, Signed};
 use wire::stream::Frame;
+use wire::team::Noted;
 
 /// One errand.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -119,6 +120,15 @@ pub enum Errand {
     KeepInvited(Box<Invited>),
     /// Read the batches of invitations among the operations in the message's bytes.
     ReadInvited,
+    /// Write down what the team is to know; its bytes come with the answer.
+    Note {
+        /// The readers' group it is for.
+        group: String,
+        /// The changes.
+        noted: Noted,
+    },
+    /// Read the team's changes among the operations in the message's bytes.
+    ReadTeam,
     /// Open the sheets in the message's bytes, laid out as for `Open`, with the officer's own key.
     OpenSheets,
 }
@@ -132,6 +142,30 @@ pub enum SheetOpening {
     NotForUs,
     /// It cannot be opened; the reason is for the page.
     Damaged(String),
+}
+
+/// What was read of the team's changes.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct TeamRead {
+    /// The changes.
+    pub told: Vec<Told>,
+    /// How many operations are for a group this officer is not in.
+    pub not_for_us: u64,
+    /// Why others were not taken, a sentence each.
+    pub aside: Vec<String>,
+}
+
+/// A change of the team's, opened.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Told {
+    /// The operation's id.
+    pub id: String,
+    /// The readers' group it is for.
+    pub group: String,
+    /// Who wrote it, as colleagues know them.
+    pub author: String,
+    /// The changes.
+    pub noted: Noted,
 }
 
 /// Codes that were made: for paper, and for nothing else.
@@ -349,6 +383,22 @@ pub async fn read_invited(hand: &Hand, operations: &[Vec<u8>]) -> Result<Vec<Inv
     ask_with(
         hand,
         &Errand::ReadInvited,
+        Some(in_a_row(operations.iter().map(Vec::as_slice))),
+    )
+    .await
+}
+
+/// Has a change of the team's written down: its address and its bytes.
+pub async fn note(hand: &Hand, group: String, noted: Noted) -> Result<(String, Vec<u8>), String> {
+    let (id, bytes) = answered(hand, &Errand::Note { group, noted }, None).await?;
+    Ok((id, bytes.ok_or_else(stopped)?))
+}
+
+/// Has the team's changes read.
+pub async fn read_team(hand: &Hand, operations: &[Vec<u8>]) -> Result<TeamRead, String> {
+    ask_with(
+        hand,
+        &Errand::ReadTeam,
         Some(in_a_row(operations.iter().map(Vec::as_slice))),
     )
     .await

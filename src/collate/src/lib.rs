@@ -14,4 +14,5 @@ pub mod opened;
 pub mod reading;
 pub mod screens;
 pub mod sheets;
+pub mod team;
 pub mod worker;

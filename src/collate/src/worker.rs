@@ -4,6 +4,7 @@
 mod invitations;
 mod opening;
 mod people;
+mod team;
 
 use crate::errand::{Errand, Made, Opening, SheetOpening};
 use device::worker::Message;
@@ -71,6 +72,8 @@ fn run(keys: &mut Keys, errand: Errand, bytes: Option<&[u8]>) -> Message {
         Errand::MakeCodes(count) => answer(invitations::codes(count)),
         Errand::KeepInvited(invited) => people::with_bytes(invitations::keep(keys, &invited)),
         Errand::ReadInvited => answer(invitations::read(keys, bytes)),
+        Errand::Note { group, noted } => people::with_bytes(team::note(keys, &group, &noted)),
+        Errand::ReadTeam => answer(team::read(keys, bytes)),
         other => people::run(keys, other, bytes),
     }
 }

@@ -1,5 +1,5 @@
-//! Pieces of bytes under numbers, in an IndexedDB of their own: what can be made again, and is kept
-//! so that it need not be. It looks into none of them; who puts something here has locked it.
+//! Pieces of bytes under numbers, in an IndexedDB of their own. It looks into none of them; who puts
+//! something here has locked it.
 
 use crate::store::{StoreError, committed, finished, open_idb, reason};
 use js_sys::{Array, Uint8Array};
@@ -44,6 +44,16 @@ impl Shelf {
             committed(&table.transaction()).await
         };
         written.await.map_err(|error| reason(&error))
+    }
+
+    /// Takes one piece off.
+    pub async fn take_off(&self, number: u32) -> Result<(), StoreError> {
+        let taken = async {
+            let table = self.table(IdbTransactionMode::Readwrite)?;
+            table.delete(&number.into())?;
+            committed(&table.transaction()).await
+        };
+        taken.await.map_err(|error| reason(&error))
     }
 
     /// Takes everything off.

@@ -13,3 +13,4 @@ pub mod operation;
 pub mod routes;
 pub mod service;
 pub mod stream;
+pub mod team;

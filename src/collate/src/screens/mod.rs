@@ -63,6 +63,7 @@ fn open(desk: Desk, tab: Tab) -> AnyView {
         <main id="main">
             {progress::view(desk)}
             {set_aside_line(desk)}
+            {unsent_line(desk)}
             {page}
         </main>
     }
@@ -86,6 +87,17 @@ fn set_aside_line(desk: Desk) -> AnyView {
                         on:click=move |_| desk.screen.set(Screen::Open(Tab::Overview))>"See why"</button>
                 </p>
             }
+        })
+    };
+    view! { {line} }.into_any()
+}
+
+/// What colleagues do not see yet. What is sent in a moment is not worth a word.
+fn unsent_line(desk: Desk) -> AnyView {
+    let unsent = desk.table.unsent;
+    let line = move || {
+        (unsent.get() > 0).then(|| {
+            view! { <p class="quiet" role="status">{unsent.get()} " of your changes are on this device and not with your colleagues yet."</p> }
         })
     };
     view! { {line} }.into_any()

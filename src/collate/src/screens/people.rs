@@ -10,6 +10,7 @@ mod list;
 mod own;
 mod service;
 mod sheet;
+mod team;
 
 use crate::app::Desk;
 use crate::errand::{OfficersCard, People, Person};
@@ -58,6 +59,8 @@ enum Page {
     Again,
     /// Who did what.
     Access,
+    /// What the team makes together, as a file.
+    Team,
 }
 
 /// What all pages share. Copies are handles to the same.
@@ -97,6 +100,7 @@ pub fn view(desk: Desk) -> AnyView {
         Page::Card(card) => cards::edit(office, card),
         Page::Again => again::view(office),
         Page::Access => access::view(office),
+        Page::Team => team::view(office),
     };
     view! { {page} }.into_any()
 }

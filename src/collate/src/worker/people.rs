@@ -187,7 +187,7 @@ fn line(operation: &Operation, names: &BTreeMap<String, String>) -> Option<LogLi
 }
 
 /// Everyone who is or was on the list, by id.
-fn names(keyring: &OpenKeyring) -> BTreeMap<String, String> {
+pub(super) fn names(keyring: &OpenKeyring) -> BTreeMap<String, String> {
     let listed = keyring.members().into_iter().chain(keyring.past_members());
     listed
         .filter_map(|listed| Some((listed.id, listed.name?)))

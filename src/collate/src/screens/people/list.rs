@@ -219,6 +219,14 @@ fn log_and_files(office: Office) -> AnyView {
             {log}
         </section>
         <section>
+            <h2>"What the team keeps together"</h2>
+            <p>
+                "Themes, meetings held, saved views, releases: everything colleagues make with each other can be "
+                "saved as one sealed file, and taken in from one."
+            </p>
+            <div class="buttons">{to(office, "The team's sealed file", Page::Team)}</div>
+        </section>
+        <section>
             <h2>"Old sealed files"</h2>
             <p>
                 "Sealed files that were handed over before the keys changed still open for everyone in the group. "

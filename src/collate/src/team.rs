@@ -1,0 +1,370 @@
+//! What the team makes together, on this page: shown at once, sealed by the worker, kept on this
+//! device until the mailbox has it, and read by colleagues. On a host of plain files it stays on this
+//! device and goes from one to the other as a sealed file.
+
+use crate::app::Desk;
+use crate::errand::{self, TeamRead};
+use crate::mailbox::{self, Reader};
+use device::files::{self, Chosen};
+use device::page;
+use device::shelf::Shelf;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::{BTreeMap, VecDeque};
+use wire::access::Act;
+use wire::envelope::EnvelopeId;
+use wire::operation;
+use wire::team::{self, Change, Noted, TEAM_FILE_EXTENSION, Team};
+
+/// The group that everybody who reads consultations is in.
+const EVERYONE: &str = "officers";
+const SHELF: &str = "heard-team";
+const TRY_AGAIN_MILLISECONDS: i32 = 10_000;
+const TOO_LONG: &str = "This is too long to be kept in one piece. Nothing was changed.";
+
+/// The team's part of the desk. Copies are handles to the same.
+#[derive(Clone, Copy)]
+pub struct Table {
+    /// Every document, as it stands now.
+    pub team: RwSignal<Team>,
+    /// How many changes are on this device alone.
+    pub unsent: RwSignal<usize>,
+    /// What this officer changed here, the last at the end: how to put it back, and what it was.
+    undoable: RwSignal<Vec<Undo>>,
+    groups: StoredValue<Vec<String>>,
+    /// Changed, and not sealed yet.
+    unsealed: StoredValue<VecDeque<(String, Noted)>>,
+    /// Sealed, and not with the mailbox yet, by the number on the shelf.
+    sealed: StoredValue<BTreeMap<u32, Vec<u8>>>,
+    busy: StoredValue<bool>,
+}
+
+/// How to put back what one step changed.
+#[derive(Clone)]
+struct Undo {
+    group: String,
+    changes: Vec<Change>,
+    what: String,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self {
+            team: RwSignal::new(Team::default()),
+            unsent: RwSignal::new(0),
+            undoable: RwSignal::new(Vec::new()),
+            groups: StoredValue::new(Vec::new()),
+            unsealed: StoredValue::new(VecDeque::new()),
+            sealed: StoredValue::new(BTreeMap::new()),
+            busy: StoredValue::new(false),
+        }
+    }
+}
+
+// ---- reading
+
+/// The documents of a kind; one that this version cannot read is left out.
+pub fn all<T: DeserializeOwned>(desk: Desk, what: &str) -> Vec<(String, T)> {
+    let read = |(key, kept): (&str, team::Kept)| {
+        let value = serde_json::from_str(&kept.value).ok()?;
+        Some((key.to_owned(), value))
+    };
+    let team = desk.table.team;
+    team.with(|team| team.all(what).filter_map(read).collect())
+}
+
+/// One document.
+pub fn get<T: DeserializeOwned>(desk: Desk, what: &str, key: &str) -> Option<T> {
+    let kept = desk.table.team.with(|team| team.get(what, key))?;
+    serde_json::from_str(&kept.value).ok()
+}
+
+/// The readers' group whose members may see what is made of a form's answers.
+pub fn group_of(desk: Desk, form: &str) -> String {
+    let readers = desk.opened.with_untracked(|opened| {
+        let form = opened.records()?.forms().latest(form)?;
+        Some(form.document().readers.name().to_owned())
+    });
+    let own = |group: &String| {
+        desk.table
+            .groups
+            .with_value(|groups| groups.contains(group))
+    };
+    readers.filter(own).unwrap_or_else(|| everyone(desk))
+}
+
+/// The widest group this officer is in: for what belongs to no form.
+pub fn everyone(desk: Desk) -> String {
+    desk.table.groups.with_value(|groups| {
+        let wide = groups.iter().find(|group| *group == EVERYONE);
+        wide.or(groups.first()).cloned().unwrap_or_default()
+    })
+}
+
+// ---- writing
+
+/// A document as it is to be from now on; `None` takes it away.
+pub fn change<T: Serialize>(what: &str, key: &str, value: Option<&T>) -> Change {
+    Change {
+        what: what.to_owned(),
+        key: key.to_owned(),
+        value: value.and_then(|value| serde_json::to_string(value).ok()),
+    }
+}
+
+/// Changes one document: see [`put_all`].
+pub fn put<T: Serialize>(desk: Desk, group: &str, what: &str, key: &str, value: Option<&T>) {
+    put_all(desk, group, vec![change(what, key, value)], what);
+}
+
+/// Changes documents in one step, which *Undo* takes back as one. It is shown at once, and kept for
+/// colleagues behind the page. `step` says what was done, as *Undo* will name it. Tells whether it was
+/// taken; if not, nothing was changed and the desk says why.
+pub fn put_all(desk: Desk, group: &str, changes: Vec<Change>, step: &str) -> bool {
+    let table = desk.table;
+    let back = table.team.with_untracked(|team| team.inverse(&changes));
+    if !take(desk, group, changes) {
+        return false;
+    }
+    table.undoable.update(|steps| {
+        steps.push(Undo {
+            group: group.to_owned(),
+            changes: back,
+            what: step.to_owned(),
+        });
+    });
+    true
+}
+
+/// What *Undo* would take back.
+pub fn undoable(desk: Desk) -> Option<String> {
+    let steps = desk.table.undoable;
+    steps.with(|steps| steps.last().map(|step| step.what.clone()))
+}
+
+/// Puts back what the last step of this officer on this page changed; whether there was one.
+pub fn undo(desk: Desk) -> bool {
+    let last = desk.table.undoable.try_update(Vec::pop).flatten();
+    last.is_some_and(|step| take(desk, &step.group, step.changes))
+}
+
+fn take(desk: Desk, group: &str, changes: Vec<Change>) -> bool {
+    let Some(portions) = Change::in_portions(changes) else {
+        desk.problem.set(Some(TOO_LONG.to_owned()));
+        return false;
+    };
+    let table = desk.table;
+    for changes in portions {
+        let count = table.team.with_untracked(Team::next_count);
+        let noted = Noted::new(page::moment(), count, changes);
+        table.team.update(|team| show(team, group, &noted));
+        let noted = (group.to_owned(), noted);
+        table
+            .unsealed
+            .update_value(|unsealed| unsealed.push_back(noted));
+    }
+    spawn_local(keep(desk));
+    true
+}
+
+/// Until it is read back under its own number, a change has the lowest.
+fn show(team: &mut Team, group: &str, noted: &Noted) {
+    team.take(EnvelopeId([0; 32]), group, "you", noted.clone());
+}
+
+// ---- keeping
+
+/// What the officer may read is known, so what the team has made can be fetched.
+pub async fn begin(desk: Desk, groups: Vec<String>) {
+    desk.table.groups.set_value(groups);
+    from_shelf(desk).await;
+    refresh(desk).await;
+    keep(desk).await;
+}
+
+/// Reads what colleagues wrote meanwhile. If that cannot be, what was read before stays.
+pub async fn refresh(desk: Desk) {
+    if let Err(why) = read(desk).await {
+        let words = format!("What colleagues made cannot be read now: {why}");
+        desk.problem.set(Some(words));
+    }
+}
+
+async fn read(desk: Desk) -> Result<(), String> {
+    let hand = desk.hand()?;
+    let operations = operations(desk).await?;
+    let TeamRead { told, aside, .. } = errand::read_team(&hand, &operations).await?;
+    let mut team = Team::default();
+    for told in told {
+        if let Ok(id) = told.id.parse() {
+            team.take(id, &told.group, &told.author, told.noted);
+        }
+    }
+    desk.table.unsealed.with_value(|unsealed| {
+        for (group, noted) in unsealed {
+            show(&mut team, group, noted);
+        }
+    });
+    desk.table.team.set(team);
+    match aside.first() {
+        None => Ok(()),
+        Some(why) => Err(format!("{} entries were left out: {why}", aside.len())),
+    }
+}
+
+/// Everything there is, from the mailbox and from this device.
+async fn operations(desk: Desk) -> Result<Vec<Vec<u8>>, String> {
+    let mut all = match desk.has_mailbox() {
+        true => enter(desk).await?.operations().await?,
+        false => Vec::new(),
+    };
+    let sealed = desk.table.sealed;
+    all.extend(sealed.with_value(|sealed| sealed.values().cloned().collect::<Vec<_>>()));
+    Ok(all)
+}
+
+async fn enter(desk: Desk) -> Result<Reader, String> {
+    mailbox::enter(&desk.hand()?).await
+}
+
+/// Seals what was changed, keeps it on this device, and hands it to the mailbox; tries again until
+/// the mailbox has it.
+async fn keep(desk: Desk) {
+    if desk.table.busy.get_value() {
+        return;
+    }
+    desk.table.busy.set_value(true);
+    let kept = seal_all(desk).await;
+    let sent = match kept {
+        Ok(()) => send_all(desk).await,
+        Err(why) => Err(why),
+    };
+    desk.table.busy.set_value(false);
+    count(desk);
+    if let Err(why) = sent {
+        let words = format!(
+            "Your last changes are kept on this device and colleagues do not see them yet: {why} \
+             It is tried again."
+        );
+        desk.problem.set(Some(words));
+        page::surely_later(TRY_AGAIN_MILLISECONDS, move || spawn_local(keep(desk)));
+    }
+}
+
+async fn seal_all(desk: Desk) -> Result<(), String> {
+    let hand = desk.hand()?;
+    let table = desk.table;
+    let next = || {
+        table
+            .unsealed
+            .with_value(|unsealed| unsealed.front().cloned())
+    };
+    while let Some((group, noted)) = next() {
+        let (_, bytes) = errand::note(&hand, group, noted).await?;
+        shelve(desk, bytes).await;
+        table.unsealed.update_value(|unsealed| {
+            unsealed.pop_front();
+        });
+        count(desk);
+    }
+    Ok(())
+}
+
+async fn send_all(desk: Desk) -> Result<(), String> {
+    let sealed = desk.table.sealed;
+    if !desk.has_mailbox() || sealed.with_value(BTreeMap::is_empty) {
+        return Ok(());
+    }
+    let reader = enter(desk).await?;
+    let shelf = Shelf::open(SHELF).await;
+    let next =
+        || sealed.with_value(|sealed| sealed.first_key_value().map(|(n, b)| (*n, b.clone())));
+    while let Some((number, bytes)) = next() {
+        let id = operation::check(&bytes).map_err(|why| why.to_string())?;
+        reader.append(&id.to_string(), &bytes).await?;
+        sealed.update_value(|sealed| {
+            sealed.remove(&number);
+        });
+        if let Some(shelf) = &shelf {
+            // If it stays there it is sent once more, and the mailbox knows it.
+            let _ = shelf.take_off(number).await;
+        }
+        count(desk);
+    }
+    Ok(())
+}
+
+/// Where the browser keeps nothing, it is kept as long as the page is open.
+async fn shelve(desk: Desk, bytes: Vec<u8>) {
+    let number = u32::from_be_bytes(page::random());
+    if let Some(shelf) = Shelf::open(SHELF).await {
+        let _ = shelf.put(number, &bytes).await;
+    }
+    desk.table.sealed.update_value(|sealed| {
+        sealed.insert(number, bytes);
+    });
+}
+
+async fn from_shelf(desk: Desk) {
+    let Some(shelf) = Shelf::open(SHELF).await else {
+        return;
+    };
+    for number in shelf.numbers().await {
+        if let Some(bytes) = shelf.piece(number).await {
+            desk.table.sealed.update_value(|sealed| {
+                sealed.insert(number, bytes);
+            });
+        }
+    }
+}
+
+/// On a host of plain files nothing waits for a mailbox.
+fn count(desk: Desk) {
+    let unsealed = desk.table.unsealed.with_value(VecDeque::len);
+    let sealed = desk.table.sealed.with_value(BTreeMap::len);
+    let unsent = if desk.has_mailbox() {
+        unsealed + sealed
+    } else {
+        unsealed
+    };
+    desk.table.unsent.set(unsent);
+}
+
+// ---- as a file
+
+/// Saves everything the team made as one sealed file.
+pub async fn export(desk: Desk) -> Result<usize, String> {
+    let operations = operations(desk).await?;
+    let (year, month, day) = page::today();
+    let name = format!("workspace-{year}-{month:02}-{day:02}.{TEAM_FILE_EXTENSION}");
+    files::save(&name, "application/octet-stream", &team::pack(&operations));
+    desk.log(Act::Exported { file: name });
+    Ok(operations.len())
+}
+
+/// Takes what such a file holds beside what there is; says how many entries were new.
+pub async fn import(desk: Desk, file: &Chosen) -> Result<usize, String> {
+    let not_one = "This is no file of a workspace, or it is damaged. Nothing was changed.";
+    let coming = team::unpack(&file.bytes).ok_or(not_one)?;
+    let read = errand::read_team(&desk.hand()?, &coming).await?;
+    if read.told.is_empty() && read.not_for_us > 0 {
+        return Err(
+            "Nothing in this file was made for a group you are in. Nothing was changed.".to_owned(),
+        );
+    }
+    let known = operations(desk).await?;
+    let known: std::collections::BTreeSet<&[u8]> = known.iter().map(Vec::as_slice).collect();
+    let new: Vec<Vec<u8>> = coming
+        .into_iter()
+        .filter(|one| !known.contains(one.as_slice()))
+        .collect();
+    let count = new.len();
+    for operation in new {
+        shelve(desk, operation).await;
+    }
+    refresh(desk).await;
+    keep(desk).await;
+    Ok(count)
+}
