@@ -16,6 +16,8 @@ mod entered;
 mod figures;
 // Intervals, against statsmodels.
 mod intervals;
+// What lines, small charts and the overview are drawn from.
+mod looked;
 // Random responses, counted a second time in the plainest way.
 mod plain;
 // A response that does not fit is set aside with its reason.

@@ -110,8 +110,9 @@ fn said(forms: &[&Form], areas: &[&str], chance: &mut Chance) -> Said {
         source: Source::Online,
     };
     let mut answers = Answers::default();
+    let mood = mood(&about, chance);
     for item in form.items() {
-        answers.set(&item.name, answer(form, item, chance));
+        answers.set(&item.name, answer(form, item, mood, chance));
     }
     Said {
         form: form.document().id.clone(),
@@ -120,7 +121,18 @@ fn said(forms: &[&Form], areas: &[&str], chance: &mut Chance) -> Said {
     }
 }
 
-fn answer(form: &Form, item: &Item, chance: &mut Chance) -> Option<Answer> {
+/// How well it went for a person, from 0 to 3: better as time goes on, and better in some places,
+/// so that there is something to find in the figures.
+fn mood(about: &About, chance: &mut Chance) -> usize {
+    let later = about
+        .quarter
+        .is_some_and(|quarter| quarter.reporting_year() >= 2026);
+    let place = about.area.as_ref().map_or(0, String::len) % 3;
+    let ten = 2 + usize::from(later) * 2 + place;
+    (0..3).filter(|_| chance.below(10) < ten).count()
+}
+
+fn answer(form: &Form, item: &Item, mood: usize, chance: &mut Chance) -> Option<Answer> {
     let value = match item.kind {
         Kind::Group if item.offer => {
             Value::One(if chance.below(3) > 0 { "yes" } else { "no" }.to_owned())
@@ -129,7 +141,7 @@ fn answer(form: &Form, item: &Item, chance: &mut Chance) -> Option<Answer> {
             0 => return Some(Answer::NotSure),
             1 => return Some(Answer::RatherNotSay),
             2 => return Some(Answer::Skipped),
-            _ => Value::One(leaning(form, item, chance)),
+            _ => Value::One(leaning(form, item, mood, chance)),
         },
         Kind::Text if !item.stays_here && chance.below(4) == 0 => {
             Value::Text(WORDS[chance.below(WORDS.len())].to_owned())
@@ -140,10 +152,12 @@ fn answer(form: &Form, item: &Item, chance: &mut Chance) -> Option<Answer> {
     Some(Answer::Given(value))
 }
 
-/// The first choices more often than the last, as answers to such forms are.
-fn leaning(form: &Form, item: &Item, chance: &mut Chance) -> String {
+/// The first choices more often than the last, as answers to such forms are; more so the better it
+/// went.
+fn leaning(form: &Form, item: &Item, mood: usize, chance: &mut Chance) -> String {
     let choices = form.choices(item);
-    let place = chance.below(choices.len()).min(chance.below(choices.len()));
+    let draws = (0..=mood).map(|_| chance.below(choices.len()));
+    let place = draws.min().unwrap_or(0);
     choices
         .get(place)
         .map_or_else(String::new, |choice| choice.name.clone())

@@ -2,6 +2,7 @@
 
 use crate::errand::{self, Errand};
 use crate::later::Later;
+use crate::looking::{Laid, Step};
 use crate::mailbox::{self, Reader};
 use crate::office;
 use crate::opened::{self, Opened};
@@ -41,6 +42,12 @@ pub enum Tab {
     Overview,
     /// Each question.
     Tables,
+    /// Two items.
+    Compare,
+    /// An outcome, and what went before it.
+    Difference,
+    /// Pages of figures that somebody gave a name.
+    Views,
     /// What may leave.
     Publish,
     /// Slips for families.
@@ -74,6 +81,10 @@ pub struct Desk {
     pub filter: RwSignal<Option<Filter>>,
     /// What the team makes together.
     pub table: Table,
+    /// What is made of it on the pages of figures.
+    pub laid: RwSignal<Laid>,
+    /// What was done there, to be undone.
+    pub steps: RwSignal<Vec<Step>, LocalStorage>,
     service: RwSignal<Option<ServiceDocument>>,
     reader: StoredValue<Option<Reader>>,
     hand: StoredValue<Option<Hand>, LocalStorage>,
@@ -113,6 +124,8 @@ impl Desk {
             sheets_waiting: RwSignal::new(0),
             filter: RwSignal::new(None),
             table: Table::default(),
+            laid: RwSignal::new(Laid::default()),
+            steps: RwSignal::new_local(Vec::new()),
             service: RwSignal::new(None),
             reader: StoredValue::new(None),
             hand: StoredValue::new_local(None),
@@ -286,15 +299,6 @@ impl Desk {
                 ..Filter::all(&form)
             }));
         }
-    }
-
-    /// Changes what is looked at.
-    pub fn look_at(&self, change: impl FnOnce(&mut Filter)) {
-        self.filter.update(|filter| {
-            if let Some(filter) = filter {
-                change(filter);
-            }
-        });
     }
 }
 

@@ -6,6 +6,8 @@ use ui::draw::{Fetching, View, later};
 
 /// The parts of the app.
 pub struct Later {
+    /// Tables, comparisons and charts.
+    pub figures: fn(Desk, Screen) -> Fetching,
     /// Setting up, people and keys.
     pub keys: fn(Desk, Screen) -> Fetching,
     /// Whatever is made to leave: figures to publish, invitations.

@@ -8,6 +8,7 @@ pub mod app;
 pub mod errand;
 pub mod inviting;
 pub mod later;
+pub mod looking;
 pub mod mailbox;
 pub mod office;
 pub mod opened;

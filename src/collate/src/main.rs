@@ -14,6 +14,7 @@ use ui::draw::{NotThere, View};
 use wasm_split_helpers::wasm_split;
 
 static LATER: Later = Later {
+    figures: |desk, screen| Box::pin(figures(desk, screen)),
     keys: |desk, screen| Box::pin(keys(desk, screen)),
     papers: |desk, screen| Box::pin(papers(desk, screen)),
     sheets: |desk, screen| Box::pin(sheets(desk, screen)),
@@ -21,6 +22,11 @@ static LATER: Later = Later {
 
 fn main() {
     leptos::mount::mount_to_body(|| view! { <App later=&LATER/> });
+}
+
+#[wasm_split(figures, fallible)]
+fn figures(desk: Desk, screen: Screen) -> Result<View, NotThere> {
+    Ok(screens::figures(desk, &screen))
 }
 
 #[wasm_split(keys, fallible)]

@@ -1,11 +1,12 @@
 //! The page itself: its links, its address, its clock, printing and waiting.
 
 use js_sys::{Date, Promise};
+use send_wrapper::SendWrapper;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Window};
+use web_sys::{Document, Element, HtmlElement, KeyboardEvent, Window};
 
 /// A call that will come, unless it is cancelled or dropped uncalled.
 pub struct Timer {
@@ -163,6 +164,112 @@ pub fn leave_full_screen() {
     if document.fullscreen_element().is_some() {
         document.exit_fullscreen();
     }
+}
+
+/// A key that was pressed.
+pub struct Key {
+    /// Its name: `a`, `?`, `Enter`.
+    pub name: String,
+    /// With the key for commands: Control, or Command where there is one.
+    pub control: bool,
+    /// In a field of any kind.
+    pub in_field: bool,
+    /// In a field that takes words, and has an undo of its own.
+    pub in_text: bool,
+}
+
+/// Something that listens, until it is removed.
+pub struct Listening(Closure<dyn FnMut(KeyboardEvent)>);
+
+impl Listening {
+    /// Listens no longer.
+    pub fn remove(&self) {
+        let _ = window()
+            .remove_event_listener_with_callback("keydown", self.0.as_ref().unchecked_ref());
+    }
+}
+
+/// Calls with each key that nothing else on the page has taken; `true` takes it.
+pub fn on_key(call: impl Fn(&Key) -> bool + 'static) -> SendWrapper<Listening> {
+    let listener = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+        let free = !event.default_prevented() && !event.is_composing() && !event.alt_key();
+        if free && call(&key(&event)) {
+            event.prevent_default();
+        }
+    });
+    let callback = listener.as_ref().unchecked_ref();
+    let _ = window().add_event_listener_with_callback("keydown", callback);
+    SendWrapper::new(Listening(listener))
+}
+
+fn key(event: &KeyboardEvent) -> Key {
+    let target = event.target().and_then(|at| at.dyn_into::<Element>().ok());
+    let within = |fields: &str| {
+        let at = target.as_ref();
+        at.is_some_and(|at| at.matches(fields).unwrap_or(false))
+    };
+    let words =
+        "input:not([type=checkbox], [type=radio], [type=file]), textarea, [contenteditable]";
+    let in_text = within(words);
+    Key {
+        name: event.key(),
+        control: event.ctrl_key() || event.meta_key(),
+        in_field: in_text || within("select, input"),
+        in_text,
+    }
+}
+
+/// The name of the key of a keyboard's event.
+pub fn key_of(event: &web_sys::Event) -> String {
+    let key = event.dyn_ref::<KeyboardEvent>();
+    key.map(KeyboardEvent::key).unwrap_or_default()
+}
+
+/// Puts the keyboard into a field.
+pub fn focus_field(id: &str) {
+    if let Some(field) = html_element(id) {
+        let _ = field.focus();
+    }
+}
+
+/// Brings a part of the page into sight and the keyboard to its heading.
+pub fn go_to(id: &str) {
+    let Some(part) = html_element(id) else { return };
+    part.scroll_into_view();
+    let heading = part.query_selector("h2, h3").ok().flatten();
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+        let _ = heading.focus();
+    }
+}
+
+/// The id of what the keyboard is in, or the nearest around it that fits.
+pub fn id_around_focus(selector: &str) -> Option<String> {
+    let at = document().active_element()?;
+    let around = at.closest(selector).ok()??;
+    Some(around.id())
+}
+
+/// Which of the places (`data-place` says their numbers) can be seen now.
+pub fn in_sight(selector: &str) -> Vec<usize> {
+    let height = window()
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64());
+    let height = height.unwrap_or(0.0);
+    let Ok(all) = document().query_selector_all(selector) else {
+        return Vec::new();
+    };
+    let all = (0..all.length()).filter_map(|at| all.item(at)?.dyn_into::<Element>().ok());
+    let seen = all.filter(|place| {
+        let frame = place.get_bounding_client_rect();
+        frame.bottom() > 0.0 && frame.top() < height
+    });
+    seen.filter_map(|place| place.get_attribute("data-place")?.parse().ok())
+        .collect()
+}
+
+fn html_element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }
 
 /// Calls back each time an event of this name reaches the window, as long as the page lives.

@@ -26,3 +26,4 @@ pub use csv::{csv, dictionary_csv};
 pub use edition::Edition;
 pub use meta::{At, Meta, Quotation, Written};
 pub use service::service;
+pub use words::{capital, count, decimal, lower_first, short_period};

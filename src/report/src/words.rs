@@ -97,7 +97,7 @@ fn title_inside(title: &str) -> String {
 }
 
 /// Lower case where a sentence goes on, unless the first word is an abbreviation or "I".
-pub(crate) fn lower_first(words: &str) -> String {
+pub fn lower_first(words: &str) -> String {
     let mut letters = words.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if second.is_lowercase() => {
@@ -108,7 +108,7 @@ pub(crate) fn lower_first(words: &str) -> String {
 }
 
 /// 2762 as "2,762".
-pub(crate) fn count(count: u64) -> String {
+pub fn count(count: u64) -> String {
     let digits = count.to_string();
     let mut words = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -121,7 +121,7 @@ pub(crate) fn count(count: u64) -> String {
 }
 
 /// A number with one decimal, and a real minus sign: "−3.5".
-pub(crate) fn decimal(value: f64) -> String {
+pub fn decimal(value: f64) -> String {
     let words = format!("{value:.1}");
     match words.strip_prefix('-') {
         Some("0.0") => "0.0".to_owned(),
@@ -131,7 +131,7 @@ pub(crate) fn decimal(value: f64) -> String {
 }
 
 /// "Parents".
-pub(crate) fn capital(words: &str) -> String {
+pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).collect()
@@ -272,7 +272,7 @@ pub(crate) fn short_quarter(words: &str) -> String {
 }
 
 /// "2015/16" of "April 2015 to March 2016".
-pub(crate) fn short_period(words: &str) -> String {
+pub fn short_period(words: &str) -> String {
     let years: Vec<&str> = words
         .split_whitespace()
         .filter(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()))

@@ -4,7 +4,6 @@
 use crate::bitmap::Bitmap;
 use crate::forms::{self, Counting, MeasureAsked, Question};
 use crate::interval::Mean;
-use crate::percent::PERCENT_BASE_MIN;
 use crate::records::{
     Column, Columns, FIRST_NAME, GIVEN, NOT_SURE, RATHER_NOT_SAY, Records, SKIPPED,
 };
@@ -48,10 +47,7 @@ impl Counted {
 
     /// The mean of a scale; none where the answers are no numbers, or too few for a percentage.
     pub(crate) fn mean(&self) -> Option<Mean> {
-        let one = self.question.counting == Counting::One && !self.question.ranked;
-        let points: Option<Vec<f64>> = self.question.rows.iter().map(|row| row.number).collect();
-        let points = points.filter(|_| one && self.answered >= PERCENT_BASE_MIN)?;
-        Mean::of(points.iter().copied().zip(self.counts.iter().copied()))
+        self.question.mean(&self.counts, self.answered)
     }
 
     /// "as asked in version 1", where the id was asked on more than one scale.

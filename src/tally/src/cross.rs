@@ -243,7 +243,7 @@ fn totals_of_rows(crossed: &Crossed, shown: &[bool]) -> Vec<(Bitmap, LookTotal)>
 }
 
 /// The base rule for one group of *who*; a group of answers has no rule of its own on the screen.
-fn is_shown(records: &Records, filter: &Option<Filter>, rows: &Bitmap) -> bool {
+pub(crate) fn is_shown(records: &Records, filter: &Option<Filter>, rows: &Bitmap) -> bool {
     let base = records.service().small_numbers.base_on_screen;
     match filter {
         Some(filter) => groups::why_withheld(records, filter, rows.count()).is_none(),

@@ -193,10 +193,18 @@ fn offered(question: &Question) -> Vec<(Question, ChosenOffered)> {
         let names = rows.into_iter().map(|row| row.name.clone()).collect();
         (question.clone(), ChosenOffered::of(question, names))
     };
+    match upper_half(question) {
+        Some(rows) => vec![set(rows)],
+        None => question.rows.iter().map(|row| set(vec![row])).collect(),
+    }
+}
+
+/// The rows of the upper half of a scale, the highest first; none where the answers are no scale.
+pub(crate) fn upper_half(question: &Question) -> Option<Vec<&RowAsked>> {
     let scale =
         question.counting == Counting::One && question.rows.iter().all(|row| row.number.is_some());
     if !scale || question.rows.len() < 2 {
-        return question.rows.iter().map(|row| set(vec![row])).collect();
+        return None;
     }
     let mut rows: Vec<&RowAsked> = question.rows.iter().collect();
     // A list that runs from least to most, such as 0 to 10, is turned round.
@@ -206,7 +214,7 @@ fn offered(question: &Question) -> Vec<(Question, ChosenOffered)> {
             .unwrap_or(std::cmp::Ordering::Equal)
     });
     rows.truncate(question.rows.len() / 2);
-    vec![set(rows)]
+    Some(rows)
 }
 
 fn rows_of(side: &SideCounted, names: &BTreeSet<String>) -> Bitmap {

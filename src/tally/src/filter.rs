@@ -81,6 +81,15 @@ impl Period {
         }
     }
 
+    /// The year or the quarter before.
+    pub fn before(self) -> Option<Self> {
+        match self {
+            Self::All => None,
+            Self::Year(year) => Some(Self::Year(year - 1)),
+            Self::Quarter(quarter) => Some(Self::Quarter(quarter.before())),
+        }
+    }
+
     /// "April 2015 to March 2016".
     pub fn in_words(self) -> String {
         match self {

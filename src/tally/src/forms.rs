@@ -4,6 +4,8 @@
 //! reworded question keeps counting; a question whose *scale* changed (other choices) is counted
 //! in a table of its own, because the answers mean something else.
 
+use crate::interval::Mean;
+use crate::percent::PERCENT_BASE_MIN;
 use crate::sides::Asked;
 use crate::theme::{self, Theme};
 use form::{Choice, Document, Form, Item, Kind, Meaning, Measure, Text};
@@ -224,6 +226,29 @@ impl Question {
     pub(crate) fn wording(&self) -> Option<String> {
         self.split
             .then(|| as_asked_in(&self.versions, self.earlier))
+    }
+
+    /// What the rows count as, where they are one scale.
+    pub(crate) fn numbers(&self) -> Option<Vec<f64>> {
+        let one = self.counting == Counting::One && !self.ranked;
+        let numbers: Option<Vec<f64>> = self.rows.iter().map(|row| row.number).collect();
+        numbers.filter(|_| one)
+    }
+
+    /// The order of a scale's rows from the lowest to the highest: whole numbers that follow each
+    /// other.
+    pub(crate) fn steps(&self) -> Option<Vec<usize>> {
+        let numbers = self.numbers()?;
+        let mut order: Vec<usize> = (0..numbers.len()).collect();
+        order.sort_by(|one, other| numbers[*one].total_cmp(&numbers[*other]));
+        let follows = |pair: &[usize]| numbers[pair[1]] - numbers[pair[0]] == 1.0;
+        (order.len() > 1 && order.windows(2).all(follows)).then_some(order)
+    }
+
+    /// The mean of a scale; none where the answers are no numbers, or too few for a percentage.
+    pub(crate) fn mean(&self, counts: &[u64], answered: u64) -> Option<Mean> {
+        let points = self.numbers().filter(|_| answered >= PERCENT_BASE_MIN)?;
+        Mean::of(points.iter().copied().zip(counts.iter().copied()))
     }
 
     /// What this table is called in what a release leaves behind: the same for all time, however

@@ -22,11 +22,13 @@ mod ledger;
 mod linked;
 mod links;
 mod look;
+mod over;
 mod percent;
 mod protect;
 mod record;
 mod records;
 mod release;
+mod returns;
 mod scope;
 mod service;
 mod sides;
@@ -51,6 +53,7 @@ pub use frozen::Frozen;
 pub use held::{Held, MeetingsHeld, RateWanted, ResponseRate};
 pub use interval::{Interval, Mean};
 pub use look::{Look, LookMeasure, LookPlace, LookQuestion, LookReturned, LookRow};
+pub use over::{LookOver, LookPart, LookPartShown};
 pub use percent::{DECIMAL_BASE_MIN, PERCENT_BASE_MIN, Percent};
 pub use record::{RESPONSE_BYTES_MAX, Record, SetAside};
 pub use records::{Added, Records};
@@ -58,8 +61,9 @@ pub use release::{
     AreaRow, Before, Cell, Change, FormTables, FormUsed, LocalityRows, MeasureRow, Parameters,
     Places, QuestionTable, Release, Returned, Row, SetAsideCount, Share, Sharing, Wanted,
 };
+pub use returns::{FormReturns, LookReturns, PlaceReturns, Returns};
 pub use service::{Area, Locality, Meeting, Service, SmallNumbers};
-pub use sides::{Asked, Side, SideOffered, sides};
+pub use sides::{Asked, Side, SideOffered, sides, tables};
 pub use taking_part::{
     Code, CodesEntered, Of, TakingPart, TakingPartEntered, Target, TargetReached, WAYS, Way,
     WayRate,

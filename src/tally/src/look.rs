@@ -19,8 +19,9 @@
 use crate::bitmap::Bitmap;
 use crate::count::{self, Counted, MeasureCounted};
 use crate::filter::{Filter, Place};
+use crate::forms::RowAsked;
 use crate::groups;
-use crate::interval::Mean;
+use crate::interval::{Interval, Mean};
 use crate::percent::Percent;
 use crate::records::Records;
 use crate::sides::Asked;
@@ -98,6 +99,8 @@ pub struct LookQuestion {
     pub base_words: String,
     /// The choices; none where only the answering is counted.
     pub rows: Vec<LookRow>,
+    /// Where the rows are the steps of a scale: their order from the lowest to the highest.
+    pub steps: Option<Vec<usize>>,
     /// The mean of a scale, with its interval.
     pub mean: Option<Mean>,
     /// What to ask for to compare it with another.
@@ -120,10 +123,14 @@ pub struct LookRow {
     pub name: String,
     /// Its words.
     pub label: String,
+    /// What it counts as, on a scale.
+    pub number: Option<f64>,
     /// How many.
     pub count: u64,
     /// Of the base.
     pub percent: Option<Percent>,
+    /// Where that share lies, at 95%; none where there is no percentage.
+    pub interval: Option<Interval>,
 }
 
 /// A figure made from several answers.
@@ -227,6 +234,7 @@ impl LookQuestion {
         let (wording, not_asked) = (counted.wording(), counted.not_asked());
         let mean = counted.mean();
         let question = counted.question;
+        let steps = question.steps();
         let asked = question.asked();
         let rows = question.rows.into_iter().zip(counted.counts);
         Self {
@@ -243,18 +251,28 @@ impl LookQuestion {
             mean,
             asked,
             rows: rows
-                .map(|(row, count)| LookRow {
-                    name: row.name,
-                    label: row.label,
-                    count,
-                    percent: Percent::of(count, base),
-                })
+                .map(|(row, count)| LookRow::of(row, count, base))
                 .collect(),
+            steps,
             skipped: counted.skipped,
             not_sure: counted.not_sure,
             rather_not_say: counted.rather_not_say,
             not_asked,
             returned: counted.returned,
+        }
+    }
+}
+
+impl LookRow {
+    fn of(row: RowAsked, count: u64, base: u64) -> Self {
+        let percent = Percent::of(count, base);
+        Self {
+            name: row.name,
+            label: row.label,
+            number: row.number,
+            count,
+            percent,
+            interval: percent.and_then(|_| Interval::of_share(count, base)),
         }
     }
 }

@@ -129,6 +129,31 @@ impl Records {
             .collect()
     }
 
+    /// The kinds of meeting that responses to a form are about: the service's id and their name.
+    pub fn meetings(&self, form: &str) -> Vec<(String, String)> {
+        let known = self
+            .columns(form)
+            .into_iter()
+            .flat_map(|c| c.meeting.keys());
+        let named = |id: &String| {
+            let name = self.service.meeting(id).map_or(id, |meeting| &meeting.name);
+            (id.clone(), name.clone())
+        };
+        known.map(named).collect()
+    }
+
+    /// The ways in which responses to a form came.
+    pub fn sources(&self, form: &str) -> Vec<Source> {
+        let columns = self.columns(form).into_iter();
+        columns.flat_map(|c| c.source.keys().copied()).collect()
+    }
+
+    /// The versions that responses to a form answered.
+    pub fn versions(&self, form: &str) -> Vec<u32> {
+        let columns = self.columns(form).into_iter();
+        columns.flat_map(|c| c.version.keys().copied()).collect()
+    }
+
     pub(crate) fn columns(&self, form: &str) -> Option<&Columns> {
         self.tables.get(form)
     }

@@ -22,7 +22,7 @@ use crate::count::{self, Counted, MeasureCounted};
 use crate::cross::Cross;
 use crate::crossed::{Comparing, CrossTable, DifferenceTable, OutcomeWanted};
 use crate::filter::{Filter, Period, Place};
-use crate::forms::{Counting, Question};
+use crate::forms::Counting;
 use crate::frozen::{self, Frozen, Past};
 use crate::held::{MeetingsHeld, RateWanted, ResponseRate};
 use crate::interval::Mean;
@@ -854,7 +854,7 @@ impl QuestionTable {
         let (wording, not_asked) = (counted.wording(), counted.not_asked());
         let mean = counted.mean().filter(|_| hidden.why.is_none());
         let question = counted.question;
-        let steps = steps(&question);
+        let steps = question.steps();
         let rows = question
             .rows
             .into_iter()
@@ -921,17 +921,6 @@ impl MeasureRow {
             withheld,
         }
     }
-}
-
-/// The order of a scale's rows from the lowest to the highest: one answer each, and whole numbers
-/// that follow each other.
-fn steps(question: &Question) -> Option<Vec<usize>> {
-    let numbers: Option<Vec<f64>> = question.rows.iter().map(|row| row.number).collect();
-    let numbers = numbers.filter(|_| question.counting == Counting::One && !question.ranked)?;
-    let mut order: Vec<usize> = (0..numbers.len()).collect();
-    order.sort_by(|one, other| numbers[*one].total_cmp(&numbers[*other]));
-    let follows = |pair: &[usize]| numbers[pair[1]] - numbers[pair[0]] == 1.0;
-    (order.len() > 1 && order.windows(2).all(follows)).then_some(order)
 }
 
 fn people(audience: Option<Audience>) -> &'static str {

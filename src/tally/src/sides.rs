@@ -178,7 +178,21 @@ pub fn sides(forms: &Forms, form: &str) -> Vec<SideOffered> {
     found
 }
 
+/// Every table of a form, those of which only the answering is counted among them.
+pub fn tables(forms: &Forms, form: &str) -> Vec<SideOffered> {
+    let questions = forms.questions(form).into_iter();
+    questions.map(SideOffered::of).collect()
+}
+
 impl SideOffered {
+    /// "Family time: Mum (wording now, version 2)".
+    pub fn in_words(&self) -> String {
+        let part = self.part.as_ref().map(|part| format!(": {part}"));
+        let wording = self.wording.as_ref().map(|words| format!(" ({words})"));
+        let (part, wording) = (part.unwrap_or_default(), wording.unwrap_or_default());
+        format!("{}{part}{wording}", self.label)
+    }
+
     fn of(question: Question) -> Self {
         Self {
             wording: question.wording(),

@@ -1,6 +1,11 @@
 //! The screens of the officers' app.
 
+mod charts;
+mod compare;
+mod difference;
+mod filters;
 mod invitations;
+mod keys;
 mod navigation;
 mod overview;
 mod passphrase;
@@ -10,7 +15,9 @@ mod publish;
 mod set_up;
 mod sheets;
 mod tables;
+mod undo;
 mod unlock;
+mod views;
 
 use crate::app::{Desk, Screen, Tab};
 use crate::later::fetched;
@@ -25,6 +32,16 @@ pub fn view(desk: Desk, screen: &Screen) -> AnyView {
         Screen::SetUp(_) | Screen::NewKey => fetched(desk, desk.later.keys, screen),
         Screen::Unlock => unlock::view(desk),
         Screen::Open(tab) => open(desk, *tab),
+    }
+}
+
+/// The screens where figures are looked at.
+pub fn figures(desk: Desk, screen: &Screen) -> AnyView {
+    match screen {
+        Screen::Open(Tab::Compare) => compare::view(desk),
+        Screen::Open(Tab::Difference) => difference::view(desk),
+        Screen::Open(Tab::Views) => views::view(desk),
+        _ => tables::view(desk),
     }
 }
 
@@ -53,7 +70,9 @@ pub fn sheets(desk: Desk) -> AnyView {
 fn open(desk: Desk, tab: Tab) -> AnyView {
     let page = match tab {
         Tab::Overview => overview::view(desk),
-        Tab::Tables => tables::view(desk),
+        Tab::Tables | Tab::Compare | Tab::Difference | Tab::Views => {
+            fetched(desk, desk.later.figures, &Screen::Open(tab))
+        }
         Tab::Publish | Tab::Invitations => fetched(desk, desk.later.papers, &Screen::Open(tab)),
         Tab::Sheets => fetched(desk, desk.later.sheets, &Screen::Open(tab)),
         Tab::People => fetched(desk, desk.later.keys, &Screen::Open(tab)),
@@ -65,6 +84,7 @@ fn open(desk: Desk, tab: Tab) -> AnyView {
             {set_aside_line(desk)}
             {unsent_line(desk)}
             {page}
+            {keys::view(desk, tab)}
         </main>
     }
     .into_any()

@@ -10,7 +10,13 @@ type Group = (&'static str, &'static [(&'static str, Tab)]);
 const GROUPS: &[Group] = &[
     (
         "Figures",
-        &[("Overview", Tab::Overview), ("Tables", Tab::Tables)],
+        &[
+            ("Overview", Tab::Overview),
+            ("Tables", Tab::Tables),
+            ("Compare", Tab::Compare),
+            ("What made the difference", Tab::Difference),
+            ("Saved views", Tab::Views),
+        ],
     ),
     ("Report", &[("Publish", Tab::Publish)]),
     ("What comes in", &[("Sheets", Tab::Sheets)]),
@@ -69,7 +75,7 @@ fn button(desk: Desk, here: Tab, name: &'static str, to: Tab) -> AnyView {
 }
 
 /// What a page is called.
-fn name_of(tab: Tab) -> &'static str {
+pub fn name_of(tab: Tab) -> &'static str {
     let mut pages = GROUPS.iter().flat_map(|(_, pages)| *pages);
     pages
         .find(|(_, page)| *page == tab)
