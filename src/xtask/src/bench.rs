@@ -12,7 +12,9 @@ mod mailbox;
 mod open;
 mod page;
 mod peers;
+mod report;
 mod results;
+mod talk;
 mod tally;
 
 use anyhow::{Result, bail};
@@ -49,17 +51,20 @@ enum Bench {
     Open,
     /// Milliseconds for all tables after a change of the filter, beside polars and duckdb.
     Tally,
+    /// Milliseconds for the whole report, beside polars and openpyxl.
+    Report,
     /// Each of them, one after the other; writes docs/benchmarks.md.
     All,
 }
 
 /// Each bench, in the order they are run and told.
-const EACH: [Bench; 6] = [
+const EACH: [Bench; 7] = [
     Bench::Load,
     Bench::Form,
     Bench::Anonymise,
     Bench::Open,
     Bench::Tally,
+    Bench::Report,
     Bench::Mailbox,
 ];
 
@@ -111,6 +116,7 @@ fn measure(bench: Bench, manner: Manner) -> Result<Found> {
         Bench::Load => load::run(manner)?,
         Bench::Open => open::run(manner)?,
         Bench::Tally => tally::run(manner)?,
+        Bench::Report => report::run(manner)?,
         Bench::All => bail!("each bench is run by itself"),
     };
     if let Some(page) = &found.page {

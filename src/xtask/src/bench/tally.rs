@@ -5,15 +5,15 @@
 //! The figures are milliseconds at a million responses (at 100,000 with `--quick`).
 
 use super::page::{Bar, Budget, Found, Page, Table, figure, ratio, spread};
+use super::talk::{Talk, python};
 use super::{Figures, Manner, median, peers};
 use crate::process;
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::path::Path;
+use std::process::Command;
 
 const ABOUT: &str = "\
 Responses to 32 questions with 3, 4 or 11 choices, from 9 areas and 8 quarters, are filtered by year, \
@@ -109,27 +109,6 @@ fn in_browser(manner: Manner) -> Result<Browser> {
     peers::node(manner, "tally.mjs", &arguments)
 }
 
-/// The peers' Python, made once and kept below target/.
-fn python() -> Result<PathBuf> {
-    ensure!(
-        process::is_there("python3"),
-        "no python3: apt-get install -y python3 python3-venv"
-    );
-    let folder = peers::folder("python")?;
-    let python = folder.join("bin/python");
-    let pinned = process::root().join("tests/bench/requirements.txt");
-    let wanted = std::fs::read_to_string(&pinned)?;
-    let installed = folder.join("installed.txt");
-    if std::fs::read_to_string(&installed).is_ok_and(|there| there == wanted) {
-        return Ok(python);
-    }
-    process::run(process::command("python3", &["-m", "venv"]).arg(&folder))?;
-    let install = ["-m", "pip", "install", "--quiet", "--requirement"];
-    process::run(Command::new(&python).args(install).arg(&pinned))?;
-    std::fs::write(installed, wanted)?;
-    Ok(python)
-}
-
 const COUNTING: [&str; 5] = ["--quiet", "-p", "tally", "--bench", "counting"];
 
 fn build() -> Result<()> {
@@ -153,11 +132,11 @@ fn measure(python: &Path, records: usize, rounds: usize) -> Result<Size> {
     let mut ms: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
     for round in 0..=rounds {
         for filter in FILTERS {
-            let ours = heard.ask(filter)?;
-            let limit = heard.ask("limit")?;
+            let ours: Counted = heard.ask(filter)?;
+            let limit: Counted = heard.ask("limit")?;
             let mut took = vec![("heard", ours.ms), ("limit", limit.ms)];
             for peer in PEERS {
-                let found = others.ask(&format!("{peer} {filter}"))?;
+                let found: Counted = others.ask(&format!("{peer} {filter}"))?;
                 // Tally shows no tables of too few; at a thousand an area is large enough.
                 ensure!(
                     found.counts == ours.counts,
@@ -182,48 +161,6 @@ fn measure(python: &Path, records: usize, rounds: usize) -> Result<Size> {
         megabytes,
         ways: theirs.ways,
     })
-}
-
-/// A program that answers lines with lines.
-struct Talk {
-    child: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
-}
-
-impl Talk {
-    fn start<H: for<'de> Deserialize<'de>>(command: &mut Command) -> Result<(Self, H)> {
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let input = child.stdin.take().context("it takes no lines")?;
-        let output = BufReader::new(child.stdout.take().context("it says nothing")?);
-        let mut talk = Self {
-            child,
-            input,
-            output,
-        };
-        let hello = talk.line()?;
-        Ok((talk, hello))
-    }
-
-    fn ask(&mut self, words: &str) -> Result<Counted> {
-        writeln!(self.input, "{words}")?;
-        self.line()
-    }
-
-    fn line<L: for<'de> Deserialize<'de>>(&mut self) -> Result<L> {
-        let mut line = String::new();
-        self.output.read_line(&mut line)?;
-        serde_json::from_str(&line).with_context(|| format!("it said something else: {line}"))
-    }
-
-    fn end(mut self) -> Result<()> {
-        drop(self.input);
-        ensure!(self.child.wait()?.success(), "it did not end well");
-        Ok(())
-    }
 }
 
 fn page(measured: &[Size], browser: &Browser) -> Page {
@@ -343,14 +280,5 @@ mod tests {
         assert!(page.budgets[0].is_kept() && (page.budgets[0].found - 0.25).abs() < 1e-9);
         assert_eq!(page.tables[0].rows[1][5], "0.250");
         assert_eq!(page.tables[1].rows[0][2], "not known");
-    }
-
-    #[test]
-    fn every_peer_has_one_version() {
-        let pinned = std::fs::read_to_string(process::root().join("tests/bench/requirements.txt"))
-            .expect("pinned peers");
-        let packages = pinned.lines().filter(|line| !line.starts_with('#'));
-        assert!(packages.clone().all(|line| line.contains("==")), "{pinned}");
-        assert!(PEERS.iter().all(|peer| pinned.contains(peer)) && packages.count() == 3);
     }
 }
