@@ -229,6 +229,7 @@ fn children_and_reviews_never_meet() {
     let target = Target {
         of: Of::Children,
         way: Way::TookPart,
+        meeting: None,
         percent: 95,
     };
     assert!(of_reviews.against(target).is_none());
@@ -247,6 +248,7 @@ fn the_distance_to_a_target() {
         let target = Target {
             of: Of::Children,
             way: Way::TookPart,
+            meeting: None,
             percent,
         };
         let reached = found?.against(target)?;
@@ -269,6 +271,32 @@ fn the_distance_to_a_target() {
         json.contains("\"PN6\":4") && json.contains("\"when\":\"2015\""),
         "{json}"
     );
+}
+
+/// A target can be set for one kind of meeting, and is then held against no other.
+#[test]
+fn a_target_is_for_every_kind_of_meeting_or_for_one() {
+    let mut target = Target::defaults().remove(0);
+    let review = ["review".to_owned()];
+    assert!(target.is_for(&review) && target.is_for(&["icpc".to_owned()]));
+    target.meeting = Some("review".to_owned());
+    assert!(target.is_for(&review) && !target.is_for(&["icpc".to_owned()]));
+    let mut codes_entered = TakingPartEntered::default();
+    for meeting in ["review", "icpc"] {
+        let counts = [(Code::Pn1, 90), (Code::Pn7, 10)];
+        codes_entered
+            .put(codes(Of::Children, meeting, &counts))
+            .expect("each kind once");
+    }
+    let wanted = Wanted {
+        taking_part: (codes_entered.bases(), codes_entered),
+        targets: vec![target],
+        ..Wanted::of(Period::Year(2015))
+    };
+    let release = Release::make(&figures::year(2015), &wanted);
+    assert_eq!(release.taking_part().len(), 2);
+    assert_eq!(release.targets().len(), 1);
+    assert_eq!(release.targets()[0].more_needed, 5);
 }
 
 /// The same figures come out of a release, which is all that can be exported.

@@ -116,3 +116,56 @@ fn the_service_document_says_what_counting_needs() {
         (6, 12, 4)
     );
 }
+
+/// A draft says on the page that nobody may rely on it; a release says nothing of the kind.
+#[test]
+fn a_draft_is_marked_as_one() {
+    let (release, meta) = (release(&year(2015), 2015), meta());
+    let edition = Edition::new(&release, &meta);
+    let marked = |page: &str| page.contains("This is not a release");
+    assert!(!marked(&edition.html()) && !marked(&edition.article()));
+    assert!(marked(&edition.as_draft().article()));
+}
+
+/// How many came back is told of every form; answers only of those that were asked for, and the
+/// page says which were not.
+#[test]
+fn answers_on_a_form_can_be_left_out() {
+    let records = year(2015);
+    let told = "parent-after-rcpc";
+    let wanted = Wanted {
+        forms: Some([told.to_owned()].into()),
+        ..Wanted::of(Period::Year(2015))
+    };
+    let (release, frozen) = Release::make_and_freeze(&records, &wanted);
+    let forms: Vec<&str> = release
+        .forms()
+        .iter()
+        .map(|form| form.id.as_str())
+        .collect();
+    assert_eq!(forms, [told]);
+    assert_eq!(
+        (release.returned().total, release.returned().forms.len()),
+        (69, 3)
+    );
+    assert!(
+        frozen.count() > 0 && frozen.missing(&records) == 0,
+        "it counted all that came back"
+    );
+    let page = Edition::new(&release, &meta()).html();
+    assert!(
+        page.contains("left the answers on “After the initial child protection conference” and")
+    );
+    assert!(!page.contains("id=\"form-parent-after-icpc\""));
+}
+
+/// The year before stands beside it in words as well, from the responses themselves.
+#[test]
+fn the_year_before_is_said_in_words() {
+    let make = |of| Release::make(&year(of), &Wanted::of(Period::Year(of)));
+    let (now, before) = (make(2015), make(2012));
+    let meta = meta();
+    let page = Edition::new(&now, &meta).beside(&before).html();
+    let words = "That is 27 fewer than the 96 of April 2012 to March 2013 (28% fewer).";
+    assert!(page.contains(words), "the page does not say: {words}");
+}

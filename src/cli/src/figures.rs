@@ -1,6 +1,7 @@
 //! `heard open` and `heard count`: from sealed files to figures that may be published.
 
 use crate::desk::{self, Desk, KeyFiles};
+use crate::publish::Beside;
 use crate::questionnaires;
 use anyhow::{Context, Result};
 use clap::Args;
@@ -8,7 +9,7 @@ use form::Quarter;
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use tally::{Period, Records, Release, SetAside, Wanted};
+use tally::{Period, Records, Release, SetAside};
 use wire::access::Act;
 use wire::service::{ServiceDocument, Settings, Signed};
 
@@ -26,6 +27,8 @@ pub struct Open {
 pub struct Count {
     #[command(flatten)]
     counted: Counted,
+    #[command(flatten)]
+    beside: Beside,
     /// Print JSON instead of CSV.
     #[arg(long)]
     json: bool,
@@ -83,12 +86,13 @@ impl Count {
     /// Prints a release.
     pub fn run(self) -> Result<()> {
         let records = self.counted.records()?;
-        let wanted = Wanted::of(self.counted.period());
-        let release = Release::make(&records, &wanted);
+        let wanted = self.beside.wanted(&records, self.counted.period())?;
+        let (release, frozen) = Release::make_and_freeze(&records, &wanted);
         match self.json {
-            true => print(&(serde_json::to_string_pretty(&release)? + "\n")),
-            false => print(&report::csv(&release)),
+            true => print(&(serde_json::to_string_pretty(&release)? + "\n"))?,
+            false => print(&report::csv(&release))?,
         }
+        self.beside.keep(&[frozen])
     }
 }
 

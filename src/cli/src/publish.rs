@@ -2,13 +2,14 @@
 //! whether files that were made are still what they were.
 
 mod around;
+mod beside;
 mod entered;
 mod verify;
 
-use crate::desk;
 use crate::figures::Counted;
 use anyhow::{Context, Result, bail};
 use around::Around;
+pub use beside::Beside;
 use chrono::{Local, NaiveDate};
 use clap::Args;
 use report::{Edition, Meta};
@@ -37,19 +38,8 @@ struct Making {
     /// What officers write around the figures, and what they quote (TOML).
     #[arg(long)]
     words: Option<PathBuf>,
-    /// Meetings held (CSV: meeting, when, area, count, source, entered_on), for response rates.
-    #[arg(long, value_name = "FILE")]
-    held: Option<PathBuf>,
-    /// Codes of taking part (CSV: of, meeting, when, area, pn0 to pn7, source, entered_on).
-    #[arg(long, value_name = "FILE")]
-    taking_part: Option<PathBuf>,
-    /// What the reports before this one kept (--keep), beside which nothing may be given away.
-    #[arg(long, value_name = "FILE")]
-    earlier: Vec<PathBuf>,
-    /// Keep what later reports have to know of this one. It holds no figure, and is not for
-    /// publishing.
-    #[arg(long, value_name = "FILE")]
-    keep: Option<PathBuf>,
+    #[command(flatten)]
+    beside: Beside,
     /// Put the year before beside it, from the same responses.
     #[arg(long)]
     beside_year_before: bool,
@@ -86,11 +76,6 @@ impl Making {
         let before = self.before(&records, &around, period)?;
         let mut wanted = self.wanted(&records, &around, period)?;
         wanted.before = around.before();
-        wanted.earlier = self
-            .earlier
-            .iter()
-            .map(|path| earlier(path))
-            .collect::<Result<_>>()?;
         wanted
             .earlier
             .extend(before.as_ref().map(|(_, frozen)| frozen.clone()));
@@ -110,30 +95,20 @@ impl Making {
         }
         check(&edition, &release, &meta)?;
         self.write(&edition, &file_name(period))?;
-        match &self.keep {
-            Some(path) => put(path, serde_json::to_string(&frozen)?.as_bytes()),
-            None => Ok(()),
-        }
+        // What is told of the year before is published with it.
+        let kept: Vec<Frozen> = before
+            .into_iter()
+            .map(|(_, kept)| kept)
+            .chain([frozen])
+            .collect();
+        self.beside.keep(&kept)
     }
 
     /// What is asked for of one period.
     fn wanted(&self, records: &Records, around: &Around, period: Period) -> Result<Wanted> {
-        let service = records.service();
-        let held = self.held.as_ref().map(|path| entered::held(path, service));
-        let codes = self
-            .taking_part
-            .as_ref()
-            .map(|path| entered::taking_part(path, service));
-        let (held, codes) = (held.transpose()?, codes.transpose()?);
-        let mut wanted = Wanted::of(period);
+        let mut wanted = self.beside.wanted(records, period)?;
         wanted.outcomes = around.outcomes(records)?;
         wanted.crosses = around.crosses();
-        entered::ask(
-            &mut wanted,
-            records,
-            held.unwrap_or_default(),
-            codes.unwrap_or_default(),
-        );
         Ok(wanted)
     }
 
@@ -180,12 +155,6 @@ fn put(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).with_context(|| format!("{} cannot be written.", path.display()))?;
     println!("{}", path.display());
     Ok(())
-}
-
-fn earlier(path: &Path) -> Result<Frozen> {
-    let text = desk::text(path)?;
-    serde_json::from_str(&text)
-        .with_context(|| format!("{} is not what a report has kept (--keep).", path.display()))
 }
 
 fn file_name(period: Period) -> String {

@@ -25,6 +25,8 @@ pub(crate) struct Checksums {
 pub struct Checked {
     /// It is as it was made.
     pub whole: bool,
+    /// The checksum it says of itself.
+    pub page: String,
     /// The checksum of its CSV.
     pub csv: String,
     /// The checksum of its workbook.
@@ -48,6 +50,7 @@ pub fn check(page: &str) -> Option<Checked> {
     blank.replace_range(start..start + CHECKSUM_CHARS, PLACE);
     Some(Checked {
         whole: of(blank.as_bytes()) == own,
+        page: own.to_owned(),
         csv: after(page, CSV)?.to_owned(),
         xlsx: after(page, XLSX)?.to_owned(),
     })

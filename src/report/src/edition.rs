@@ -24,6 +24,7 @@ pub struct Edition<'r> {
     pub(crate) release: &'r Release,
     pub(crate) before: Option<&'r Release>,
     pub(crate) meta: &'r Meta,
+    pub(crate) draft: bool,
 }
 
 impl<'r> Edition<'r> {
@@ -33,6 +34,7 @@ impl<'r> Edition<'r> {
             release,
             before: None,
             meta,
+            draft: false,
         }
     }
 
@@ -40,6 +42,14 @@ impl<'r> Edition<'r> {
     pub fn beside(self, before: &'r Release) -> Self {
         Self {
             before: Some(before),
+            ..self
+        }
+    }
+
+    /// Marked on the page as no release: nothing is kept of it for the releases after it.
+    pub fn as_draft(self) -> Self {
+        Self {
+            draft: true,
             ..self
         }
     }

@@ -47,8 +47,13 @@ fn checksum_words(checksums: &Checksums) -> String {
     )
 }
 
-/// A table of so many lines stays on one sheet of paper.
-const SHORT: usize = 12;
+/// A table of so many lines stays on one sheet of paper; a longer one is parted between lines, never
+/// after its first or before its last ones.
+const SHORT: usize = 8;
+
+/// What stands on a page that is no release.
+const DRAFT: &str = "<strong>Draft.</strong> This is not a release: nothing is kept of it, and the \
+                     next draft may withhold other figures.";
 
 struct Page(String);
 
@@ -66,6 +71,9 @@ impl Page {
 
     fn head(&mut self, edition: &Edition<'_>) {
         let (made, meta) = (edition.release.parameters(), edition.meta);
+        if edition.draft {
+            self.put(&format!("<p class=\"draft\" role=\"note\">{DRAFT}</p>"));
+        }
         self.put("<header>");
         self.say("p class=\"service\"", &made.service);
         self.say("h1", &meta.title);

@@ -25,5 +25,7 @@ mod xlsx;
 pub use csv::{csv, dictionary_csv};
 pub use edition::Edition;
 pub use meta::{At, Meta, Quotation, Written};
+pub use sections::code_words;
 pub use service::service;
+pub use words::way_name as way_words;
 pub use words::{capital, count, decimal, lower_first, short_period};

@@ -1,10 +1,11 @@
 //! The sentences of a report, each with the counts in it. All of them are made from the release;
 //! none knows a question.
 
+use crate::Edition;
 use tally::{
     Cell, Change, DifferenceRow, DifferenceTable, Finding, FormTables, MeasureRow, Of, Origin,
-    Parameters, Places, QuestionTable, ResponseRate, Returned, Row, Share, Sharing, TakingPart,
-    TargetReached, Way, WayRate,
+    Parameters, Percent, Places, QuestionTable, ResponseRate, Returned, Row, Share, Sharing,
+    TakingPart, TargetReached, Way, WayRate,
 };
 
 /// "69 questionnaires came back from April 2015 to March 2016."
@@ -29,7 +30,24 @@ pub(crate) fn changed(change: &Change) -> String {
         Share::Withheld | Share::NotApplicable => String::new(),
     };
     let difference = change.difference;
+    let (difference, returned) = (count(difference), count(returned));
     format!("That is {difference} {way} than the {returned} of {period} ({share}source: {source}).")
+}
+
+/// "That is 517 more than the 507 of April 2024 to March 2025 (102% more)."
+pub(crate) fn changed_since(now: u64, before: u64, period: &str) -> String {
+    let difference = now.abs_diff(before);
+    if difference == 0 {
+        return format!("That is as many as in {period}.");
+    }
+    let way = if now < before { "fewer" } else { "more" };
+    let share = Percent::of(difference, before).map(|percent| format!(" ({percent} {way})"));
+    format!(
+        "That is {} {way} than the {} of {period}{}.",
+        count(difference),
+        count(before),
+        share.unwrap_or_default()
+    )
 }
 
 /// "Of the 30 parents who answered after the initial child protection conference, 18 (60%) saw
@@ -146,6 +164,22 @@ pub(crate) fn listed(items: &[String]) -> String {
     }
 }
 
+/// How many came before, in a sentence: the release of the year before tells it, or somebody who
+/// entered it.
+pub(crate) fn beside_before(edition: &Edition<'_>) -> Option<String> {
+    let returned = edition.release.returned();
+    let entered = returned.change.as_ref().map(changed);
+    entered.or_else(|| {
+        let before = edition.before?;
+        let period = &before.parameters().period;
+        Some(changed_since(
+            returned.total,
+            before.returned().total,
+            period,
+        ))
+    })
+}
+
 /// "Nothing was set aside."
 pub(crate) fn set_aside_in_short(made: &Parameters) -> String {
     match made.set_aside.iter().map(|aside| aside.count).sum::<u64>() {
@@ -154,6 +188,38 @@ pub(crate) fn set_aside_in_short(made: &Parameters) -> String {
             format!("{aside} could not be counted and were set aside; the last section says why.")
         }
     }
+}
+
+/// "4 of them came after the report on their quarter was made."
+pub(crate) fn late(returned: &Returned) -> Option<String> {
+    let late = returned.late;
+    (late > 0).then(|| {
+        format!(
+            "{} of them came after a report had been made on the time of their meeting; where \
+             quarters are told, they stand in a row of their own.",
+            count(late)
+        )
+    })
+}
+
+/// "This report was made beside those on April to June 2015 and July to September 2015."
+pub(crate) fn beside_earlier(periods: &[String]) -> String {
+    let mut periods = periods.to_vec();
+    periods.dedup();
+    format!(
+        "Beside earlier reports ({}) nothing that one of them withheld can be worked out from this \
+         one, nor the other way round.",
+        listed(&periods)
+    )
+}
+
+/// "The answers on “After a review” were left out by those who made this report."
+pub(crate) fn not_told(titles: &[String]) -> String {
+    let titles: Vec<String> = titles.iter().map(|title| format!("“{title}”")).collect();
+    format!(
+        "Those who made this report left the answers on {} out of it.",
+        listed(&titles)
+    )
 }
 
 /// "“In time” before an initial conference: at least 24 hours before."
@@ -407,6 +473,13 @@ pub(crate) fn rate(rate: &ResponseRate) -> String {
     format!("{forms}: {returned} came back {base}, {percent}. Meetings held are from: {from}.")
 }
 
+/// "After the conference: 30 came back of the 1,387 meetings held (2.2%)", where there is a rate.
+pub(crate) fn rate_in_short(rate: &ResponseRate) -> Option<String> {
+    let (percent, base) = (rate.percent()?, &rate.base_words);
+    let (returned, forms) = (count(rate.returned), rate_name(rate));
+    Some(format!("{forms}: {returned} came back {base} ({percent})."))
+}
+
 /// "case system, entered on 8 April 2016"
 pub(crate) fn origins(rate: &ResponseRate) -> String {
     match rate.held {
@@ -448,7 +521,7 @@ fn way(rate: &WayRate) -> String {
 }
 
 /// A way of taking part, in words.
-pub(crate) fn way_name(way: Way) -> &'static str {
+pub fn way_name(way: Way) -> &'static str {
     match way {
         Way::TookPart => "Took part or contributed",
         Way::Attended => "Came to the meeting",
@@ -468,7 +541,7 @@ pub(crate) fn of(of: Of) -> &'static str {
 
 /// "Took part or contributed: at least 95% of children".
 pub(crate) fn target_name(reached: &TargetReached) -> String {
-    let target = reached.target;
+    let target = &reached.target;
     let (way, of) = (way_name(target.way), of(target.of));
     let meetings = listed(&reached.meetings);
     format!("{way}: at least {}% of {of} ({meetings})", target.percent)

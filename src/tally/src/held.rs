@@ -77,6 +77,23 @@ impl Entry for Held {
     }
 }
 
+impl RateWanted {
+    /// The rates that can be asked for: one for each questionnaire of which something came back, if
+    /// it is about a kind of meeting that was entered.
+    pub fn possible(records: &Records, held: &MeetingsHeld) -> Vec<Self> {
+        let forms = records.forms();
+        let one = |id: &str| {
+            let meeting = forms.latest(id)?.document().meeting.clone()?;
+            let entered = held.entries().iter().any(|held| held.meeting == meeting);
+            (entered && records.returned(&Filter::all(id)) > 0).then(|| Self {
+                forms: vec![id.to_owned()],
+                meetings: vec![meeting],
+            })
+        };
+        forms.ids().filter_map(one).collect()
+    }
+}
+
 impl ResponseRate {
     /// The rate of a period and a place.
     pub fn of(

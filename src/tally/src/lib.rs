@@ -23,6 +23,7 @@ mod linked;
 mod links;
 mod look;
 mod over;
+pub mod pasted;
 mod percent;
 mod protect;
 mod record;

@@ -38,6 +38,7 @@ use crate::who::{self, Who};
 use crate::{Forms, SmallNumbers};
 use form::{Audience, Meaning};
 use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// Published figures, with everything needed to say how they were made.
@@ -63,6 +64,8 @@ pub struct Wanted {
     pub period: Period,
     /// What came back in the period before, as someone entered it.
     pub before: Option<Before>,
+    /// The forms whose answers are told; none: all. How many came back is told of each.
+    pub forms: Option<BTreeSet<String>>,
     /// The comparisons, in the order they are wanted: where two cannot both be given, the first is.
     pub crosses: Vec<Cross>,
     /// The outcomes of which it is told what made the difference.
@@ -111,6 +114,9 @@ pub struct Parameters {
     pub without_quarter: u64,
     /// The periods of the releases before, beside which nothing is given away.
     pub earlier: Vec<String>,
+    /// The titles of forms that came back and whose answers were not asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_told: Vec<String>,
 }
 
 /// A service's sharing time for one kind of meeting.
@@ -341,6 +347,7 @@ impl Wanted {
         Self {
             period,
             before: None,
+            forms: None,
             crosses: Vec::new(),
             outcomes: Vec::new(),
             rates: Default::default(),
@@ -348,6 +355,11 @@ impl Wanted {
             targets: Vec::new(),
             earlier: Vec::new(),
         }
+    }
+
+    fn tells(&self, form: &str) -> bool {
+        let forms = self.forms.as_ref();
+        forms.is_none_or(|forms| forms.contains(form))
     }
 }
 
@@ -363,7 +375,7 @@ impl Release {
         let mut frozen = Frozen::new(records, wanted.period);
         let returned = Returned::of(records, wanted, &past);
         let ids: Vec<&str> = returned.forms.iter().map(|row| row.name.as_str()).collect();
-        let scopes = scopes(records, wanted.period, &past, &ids, &mut frozen);
+        let scopes = scopes(records, wanted, &past, &ids, &mut frozen);
         let mut who = Who::new(
             records,
             wanted.period,
@@ -490,6 +502,11 @@ impl Parameters {
                 .earlier
                 .iter()
                 .map(|frozen| frozen.period().in_words())
+                .collect(),
+            not_told: ids
+                .iter()
+                .filter(|id| !wanted.tells(id))
+                .map(|id| forms.title(id))
                 .collect(),
         }
     }
@@ -630,23 +647,24 @@ fn late_count(records: &Records, period: Period, past: &[Past<'_>]) -> u64 {
 /// Whose answers are given of each form, or why none are; with what that leaves behind.
 fn scopes<'i>(
     records: &Records,
-    period: Period,
+    wanted: &Wanted,
     past: &[Past<'_>],
     ids: &[&'i str],
     frozen: &mut Frozen,
 ) -> Vec<(&'i str, Result<Scope, String>)> {
+    let period = wanted.period;
     let mut scopes = Vec::new();
     for id in ids {
+        let columns = records.columns(id);
+        let counted = columns.map(|columns| columns.ids_of(&columns.of_period(period)));
+        frozen.counted.0.extend(counted.into_iter().flatten());
+        if !wanted.tells(id) {
+            continue;
+        }
         let scope = Scope::of(records, id, period, past);
-        if let Some(columns) = records.columns(id) {
-            frozen
-                .counted
-                .0
-                .extend(columns.ids_of(&columns.of_period(period)));
-            if let Ok(scope) = &scope {
-                frozen.left_out.0.extend(columns.ids_of(&scope.left_out));
-                frozen.answers.insert((*id).to_owned());
-            }
+        if let (Some(columns), Ok(scope)) = (columns, &scope) {
+            frozen.left_out.0.extend(columns.ids_of(&scope.left_out));
+            frozen.answers.insert((*id).to_owned());
         }
         scopes.push((*id, scope));
     }
@@ -686,15 +704,15 @@ fn taking_part(records: &Records, wanted: &Wanted) -> (Vec<TakingPart>, Vec<Targ
     let one = |(of, meetings): &(Of, Vec<String>)| {
         TakingPart::of(entered, records.service(), *of, meetings, when)
     };
-    let found: Vec<TakingPart> = bases.iter().filter_map(one).collect();
-    let reached = found.iter().flat_map(|one| {
-        wanted
-            .targets
-            .iter()
-            .filter_map(|target| one.against(*target))
+    let found = bases.iter().filter_map(|base| Some((base, one(base)?)));
+    let found: Vec<_> = found.collect();
+    let reached = found.iter().flat_map(|((_, meetings), one)| {
+        let targets = wanted.targets.iter();
+        let set = targets.filter(|target| target.is_for(meetings));
+        set.filter_map(|target| one.against(target.clone()))
     });
     let reached = reached.collect();
-    (found, reached)
+    (found.into_iter().map(|(_, one)| one).collect(), reached)
 }
 
 /// Comparisons gathered form by form.

@@ -7,7 +7,7 @@ use crate::filter::{Period, Place};
 use crate::percent::Percent;
 use crate::service::Service;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a child took part in a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -62,6 +62,19 @@ pub struct CodesEntered {
 
 /// All codes that were entered.
 pub type TakingPartEntered = Entered<CodesEntered>;
+
+impl TakingPartEntered {
+    /// The bases there are: of children or of reviews, each kind of meeting by itself.
+    pub fn bases(&self) -> Vec<(Of, Vec<String>)> {
+        let bases = self
+            .entries()
+            .iter()
+            .map(|codes| (codes.of, codes.meeting.clone()));
+        let bases: BTreeSet<(Of, String)> = bases.collect();
+        let base = |(of, meeting)| (of, vec![meeting]);
+        bases.into_iter().map(base).collect()
+    }
+}
 
 /// A way of taking part that a rate can be about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -121,13 +134,16 @@ pub struct WayRate {
 }
 
 /// What a service wants to reach.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
     /// Of children or of reviews.
     pub of: Of,
     /// Which way of taking part.
     pub way: Way,
+    /// The kind of meeting it is set for, by the service's id; none: every kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<String>,
     /// At least so many in a hundred.
     pub percent: u64,
 }
@@ -151,19 +167,21 @@ impl Target {
     /// 95% of children take part; 80% of them by coming, or through an advocate who does.
     pub fn defaults() -> Vec<Self> {
         let of = Of::Children;
-        let (took, came) = (Way::TookPart, Way::AttendedOrAdvocate);
-        vec![
-            Self {
-                of,
-                way: took,
-                percent: 95,
-            },
-            Self {
-                of,
-                way: came,
-                percent: 80,
-            },
-        ]
+        let target = |(way, percent)| Self {
+            of,
+            way,
+            meeting: None,
+            percent,
+        };
+        [(Way::TookPart, 95), (Way::AttendedOrAdvocate, 80)]
+            .map(target)
+            .into()
+    }
+
+    /// Whether it is set for one of these kinds of meeting.
+    pub fn is_for(&self, meetings: &[String]) -> bool {
+        let meeting = self.meeting.as_ref();
+        meeting.is_none_or(|meeting| meetings.contains(meeting))
     }
 }
 
@@ -178,6 +196,18 @@ impl Of {
 }
 
 impl Code {
+    /// All of them, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Pn0,
+        Self::Pn1,
+        Self::Pn2,
+        Self::Pn3,
+        Self::Pn4,
+        Self::Pn5,
+        Self::Pn6,
+        Self::Pn7,
+    ];
+
     /// "PN1".
     pub fn name(self) -> &'static str {
         ["PN0", "PN1", "PN2", "PN3", "PN4", "PN5", "PN6", "PN7"][self as usize]

@@ -36,8 +36,10 @@ pub struct DotRow {
     pub target: Option<f64>,
 }
 
-const LABEL_WIDTH: f64 = 270.0;
-const FIGURE_WIDTH: f64 = 110.0;
+const LABEL_WIDTH: f64 = 240.0;
+/// Room for "10000 of 100000 (10.0%)".
+const FIGURE_WIDTH: f64 = 172.0;
+const FIGURE_GAP: f64 = 14.0;
 const ROW_HEIGHT: f64 = 26.0;
 const BEFORE_HEIGHT: f64 = 18.0;
 const AXIS_HEIGHT: f64 = 26.0;
@@ -134,7 +136,7 @@ fn value(drawing: &mut Drawing, axis: &Axis, shown: &Shown<Dot>, (y, now): (f64,
                 }
             }
             drawing.dot((axis.at(dot.value), y), now);
-            let x = LABEL_WIDTH + AXIS_WIDTH + 14.0;
+            let x = LABEL_WIDTH + AXIS_WIDTH + FIGURE_GAP;
             drawing.words((x, base), Anchor::Start, ink, words);
         }
         Shown::Withheld => {
@@ -145,7 +147,7 @@ fn value(drawing: &mut Drawing, axis: &Axis, shown: &Shown<Dot>, (y, now): (f64,
                 height: 16.0,
             };
             drawing.hatched(frame);
-            let x = LABEL_WIDTH + AXIS_WIDTH + 14.0;
+            let x = LABEL_WIDTH + AXIS_WIDTH + FIGURE_GAP;
             drawing.words((x, base), Anchor::Start, QUIET, "withheld");
         }
         Shown::Nothing(why) => drawing.words((LABEL_WIDTH + 6.0, base), Anchor::Start, QUIET, why),
@@ -161,4 +163,16 @@ fn row_height(row: &DotRow) -> f64 {
         };
     let lines = wrapped(&row.label, LABEL_WIDTH - 12.0);
     own.max(label_height(&lines) + 8.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::svg::width_of;
+
+    #[test]
+    fn the_figures_of_the_largest_service_stay_on_the_page() {
+        let longest = "10000 of 100000 (10.0%)";
+        assert!(width_of(longest) + FIGURE_GAP <= FIGURE_WIDTH);
+    }
 }

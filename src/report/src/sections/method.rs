@@ -12,8 +12,12 @@ pub(super) fn write(draft: &mut Draft, edition: &Edition<'_>) {
     draft.put(crate::paper::Block::List(
         METHOD.map(str::to_owned).to_vec(),
     ));
-    for sharing in &made.sharing {
-        draft.say(words::sharing(sharing));
+    let sharing: Vec<String> = made.sharing.iter().map(words::sharing).collect();
+    if !sharing.is_empty() {
+        draft.say(sharing.join(" "));
+    }
+    if !made.earlier.is_empty() {
+        draft.say(words::beside_earlier(&made.earlier));
     }
     draft.heading("What was withheld, and why");
     small_numbers(made)
@@ -22,6 +26,9 @@ pub(super) fn write(draft: &mut Draft, edition: &Edition<'_>) {
     draft.list(withheld_list(edition.release), "Nothing was withheld.");
     draft.heading("Questionnaires and versions");
     draft.list(made.forms.iter().map(version).collect(), "None came back.");
+    if !made.not_told.is_empty() {
+        draft.say(words::not_told(&made.not_told));
+    }
     draft.heading("What was set aside");
     draft.list(set_aside(made), "Nothing was set aside.");
 }

@@ -15,6 +15,8 @@ mod tables;
 mod taking_part;
 mod themes;
 
+pub use taking_part::code_words;
+
 use crate::Edition;
 use crate::paper::Draft;
 

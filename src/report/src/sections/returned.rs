@@ -11,13 +11,16 @@ pub(super) fn write(draft: &mut Draft, edition: &Edition<'_>) {
     let made = release.parameters();
     draft.section("returned", "What came back");
     draft.lead(words::came_back(release.returned(), &made.period));
-    if let Some(change) = &release.returned().change {
-        draft.say(words::changed(change));
+    if let Some(before) = words::beside_before(edition) {
+        draft.say(before);
     }
     if let Some(words) = words::on_each(release.returned()) {
         draft.say(words);
     }
     super::rates::write(draft, edition);
+    if let Some(late) = words::late(release.returned()) {
+        draft.say(late);
+    }
     draft.note(words::set_aside_in_short(made));
     by_form(draft, edition);
     by_quarter(draft, edition);

@@ -15,7 +15,9 @@ pub(super) fn write(draft: &mut Draft, edition: &Edition<'_>) {
         &release.parameters().period,
     ));
     let mut points = Vec::new();
-    points.extend(release.returned().change.as_ref().map(words::changed));
+    points.extend(words::beside_before(edition));
+    points.extend(release.rates().iter().filter_map(words::rate_in_short));
+    points.extend(release.taking_part().iter().map(words::took_part));
     for form in release.forms() {
         points.extend(chief(form).map(|row| words::measure(form, row)));
     }

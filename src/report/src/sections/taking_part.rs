@@ -21,6 +21,12 @@ const CODES: [(Code, &str); 8] = [
     (Code::Pn0, "Under 4: left out of the base"),
 ];
 
+/// What a code of the statutory return means: "Attended and spoke for themselves".
+pub fn code_words(code: Code) -> &'static str {
+    let known = CODES.iter().find(|(known, _)| *known == code);
+    known.map_or("", |(_, words)| words)
+}
+
 pub(super) fn write(draft: &mut Draft, edition: &Edition<'_>) {
     let release = edition.release;
     if release.taking_part().is_empty() {
