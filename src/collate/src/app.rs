@@ -48,6 +48,8 @@ pub enum Tab {
     Difference,
     /// Pages of figures that somebody gave a name.
     Views,
+    /// Figures from elsewhere, and what is to be reached.
+    Meetings,
     /// What may leave.
     Publish,
     /// Slips for families.
@@ -161,6 +163,11 @@ impl Desk {
         self.service
             .with_untracked(|service| service.as_ref().map(|service| service.settings.clone()))
             .unwrap_or_default()
+    }
+
+    /// The same, as far as counting needs it.
+    pub fn service(&self) -> tally::Service {
+        report::service(&self.settings())
     }
 
     /// Is there a mailbox behind these pages?

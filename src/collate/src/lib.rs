@@ -5,6 +5,7 @@
 //! single figures is a `tally::Look`; whatever leaves the page is made from a `tally::Release`.
 
 pub mod app;
+pub mod entered;
 pub mod errand;
 pub mod inviting;
 pub mod later;
@@ -13,6 +14,7 @@ pub mod mailbox;
 pub mod office;
 pub mod opened;
 pub mod reading;
+pub mod releasing;
 pub mod screens;
 pub mod sheets;
 pub mod team;

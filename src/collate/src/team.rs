@@ -138,6 +138,11 @@ pub fn put_all(desk: Desk, group: &str, changes: Vec<Change>, step: &str) -> boo
     true
 }
 
+/// Changes documents for good: for what may have left already, and is no longer to be taken back.
+pub fn put_for_good(desk: Desk, group: &str, changes: Vec<Change>) -> bool {
+    take(desk, group, changes)
+}
+
 /// What *Undo* would take back.
 pub fn undoable(desk: Desk) -> Option<String> {
     let steps = desk.table.undoable;

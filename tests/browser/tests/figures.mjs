@@ -54,6 +54,8 @@ async function onScreen(browser) {
 async function published(browser) {
   await browser.clickText({ role: 'button', name: 'Publish' });
   await browser.waitFor('How these figures were made');
+  await browser.clickText('Make this release');
+  await browser.waitFor('The release is made.', 30_000);
   const page = straight(await browser.evaluate(() => document.querySelector('article.report').innerText.replace(/\s+/g, ' ')));
   const csv = straight(await readFile(await browser.download(() => browser.clickText('Save as a table (CSV)')), 'utf8'));
   for (const [label, count, base, percent] of ICPC) {

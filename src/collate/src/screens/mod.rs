@@ -6,6 +6,7 @@ mod difference;
 mod filters;
 mod invitations;
 mod keys;
+mod meetings;
 mod navigation;
 mod overview;
 mod passphrase;
@@ -58,6 +59,7 @@ pub fn keys(desk: Desk, screen: &Screen) -> AnyView {
 pub fn papers(desk: Desk, screen: &Screen) -> AnyView {
     match screen {
         Screen::Open(Tab::Invitations) => invitations::view(desk),
+        Screen::Open(Tab::Meetings) => meetings::view(desk),
         _ => publish::view(desk),
     }
 }
@@ -73,7 +75,9 @@ fn open(desk: Desk, tab: Tab) -> AnyView {
         Tab::Tables | Tab::Compare | Tab::Difference | Tab::Views => {
             fetched(desk, desk.later.figures, &Screen::Open(tab))
         }
-        Tab::Publish | Tab::Invitations => fetched(desk, desk.later.papers, &Screen::Open(tab)),
+        Tab::Publish | Tab::Invitations | Tab::Meetings => {
+            fetched(desk, desk.later.papers, &Screen::Open(tab))
+        }
         Tab::Sheets => fetched(desk, desk.later.sheets, &Screen::Open(tab)),
         Tab::People => fetched(desk, desk.later.keys, &Screen::Open(tab)),
     };

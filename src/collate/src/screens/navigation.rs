@@ -18,7 +18,13 @@ const GROUPS: &[Group] = &[
             ("Saved views", Tab::Views),
         ],
     ),
-    ("Report", &[("Publish", Tab::Publish)]),
+    (
+        "Report",
+        &[
+            ("Meetings and targets", Tab::Meetings),
+            ("Publish", Tab::Publish),
+        ],
+    ),
     ("What comes in", &[("Sheets", Tab::Sheets)]),
     (
         "Service",

@@ -1,78 +1,137 @@
-//! What may leave: one release of one period, on the page, as a printed page, as files.
+//! What may leave: a report of one period as a draft on the page, and the releases made of drafts.
+//! Only a release can be saved: files that nobody froze could be held against later ones.
+
+mod choosing;
+mod releases;
+mod words;
 
 use crate::app::{Desk, period, today_in_words};
-use device::files;
+use crate::releasing::{self, Basis, Draft, Files};
 use leptos::prelude::*;
-use report::{Edition, Meta};
-use tally::{Period, Records, Release, Wanted};
-use wire::access::Act;
+use report::Meta;
+use std::sync::Arc;
+use tally::{Frozen, Period, Records};
+use ui::problem;
+
+/// What is being written. Copies are handles to the same.
+#[derive(Clone, Copy)]
+struct Publishing {
+    desk: Desk,
+    period: RwSignal<Period>,
+    basis: Memo<Basis>,
+    meta: Memo<Meta>,
+    /// The name of the release to come.
+    name: RwSignal<String>,
+    /// The release that was made just now.
+    made: RwSignal<Option<Arc<Files>>>,
+}
 
 /// Draws it.
 pub fn view(desk: Desk) -> AnyView {
     super::arrive();
-    let chosen = RwSignal::new(None::<Period>);
-    let body = move || {
-        desk.opened.with(|opened| match opened.records() {
-            Some(records) if records.count() > 0 => page(desk, records, chosen),
-            _ => view! { <p class="notice">"Nothing is opened yet, so there is nothing to publish."</p> }.into_any(),
-        })
+    let publishing = Publishing::new(desk);
+    let any = Memo::new(move |_| {
+        let some = |records: &Records| records.count() > 0;
+        desk.opened
+            .with(|opened| opened.records().is_some_and(some))
+    });
+    let body = move || match any.get() {
+        true => opened(publishing),
+        false => {
+            view! { <p class="notice">"Nothing is opened yet, so there is nothing to publish."</p> }
+                .into_any()
+        }
     };
     view! {
         <div class="no-print">
             <h1 tabindex="-1">"Publish"</h1>
             <p>
-                "A release is made whole: all its tables are withheld together, so that nothing in it can be "
-                "worked back to a small number. Whatever leaves this page is made from it."
+                "What you see below is a draft of the report. Make it a release to save it: a release is made whole, "
+                "all its tables are withheld together, and it remembers which responses it counted, so that no later "
+                "report can be held against it to find anyone."
             </p>
+            {move || desk.problem.get().map(problem)}
+            {releases::view(publishing)}
         </div>
         {body}
     }
     .into_any()
 }
 
-fn page(desk: Desk, records: &Records, chosen: RwSignal<Option<Period>>) -> AnyView {
-    let latest = records
-        .years()
-        .last()
-        .copied()
-        .map_or(Period::All, Period::Year);
-    let period = chosen.get().unwrap_or(latest);
-    let release = Release::make(
-        records,
-        &Wanted {
-            period,
-            before: None,
-            ..Wanted::of(period)
-        },
-    );
-    let meta = Meta {
-        title: "What families told us".to_owned(),
-        made_on: today_in_words(),
-        ..Meta::default()
-    };
+fn opened(publishing: Publishing) -> AnyView {
+    publishing.begin();
     view! {
         <div class="no-print">
-            {choose(records, chosen, period)}
-            {leave(desk, &release, &meta, period)}
+            <h2>"Make a report"</h2>
+            {choose_period(publishing)}
         </div>
-        <article class="report" inner_html=Edition::new(&release, &meta).article()></article>
+        {move || match publishing.made.get() {
+            Some(files) => releases::made(publishing, &files),
+            None => drafting(publishing),
+        }}
     }
     .into_any()
 }
 
-fn choose(records: &Records, chosen: RwSignal<Option<Period>>, now: Period) -> AnyView {
-    let years = records
-        .years()
+impl Publishing {
+    fn new(desk: Desk) -> Self {
+        let period = RwSignal::new(Period::All);
+        let earlier = Memo::new(move |_| frozen(desk));
+        Self {
+            desk,
+            period,
+            basis: Memo::new(move |_| releasing::basis(desk, period.get(), earlier.get())),
+            meta: Memo::new(move |_| releasing::meta(desk, period.get(), today_in_words())),
+            name: RwSignal::new(String::new()),
+            made: RwSignal::new(None),
+        }
+    }
+
+    /// With the latest year that anything came back from.
+    fn begin(self) {
+        let latest = self.desk.opened.with_untracked(|opened| {
+            let years = opened.records().map(Records::years);
+            years.and_then(|years| years.last().copied())
+        });
+        self.period.set(latest.map_or(Period::All, Period::Year));
+    }
+}
+
+/// What all releases before have frozen.
+fn frozen(desk: Desk) -> Vec<Frozen> {
+    let listed = releasing::all(desk).into_iter();
+    listed
+        .filter_map(|listed| listed.frozen)
+        .flatten()
+        .collect()
+}
+
+fn choose_period(publishing: Publishing) -> AnyView {
+    let desk = publishing.desk;
+    let now = publishing.period.get_untracked();
+    let (years, quarters) = desk.opened.with_untracked(|opened| {
+        let records = opened.records();
+        records
+            .map(|records| (records.years(), records.quarters()))
+            .unwrap_or_default()
+    });
+    let years = years
         .into_iter()
         .rev()
         .map(|year| (year.to_string(), Period::Year(year)));
+    let quarters = quarters.into_iter().rev();
+    let quarters = quarters.map(|quarter| (quarter.to_string(), Period::Quarter(quarter)));
     let options = years
+        .chain(quarters)
         .chain([(String::new(), Period::All)])
         .map(|(value, period)| {
             view! { <option value=value selected={period == now}>{period.in_words()}</option> }
         })
         .collect_view();
-    let choose = move |event| chosen.set(Some(period(&event_target_value(&event))));
+    let choose = move |event| {
+        publishing.made.set(None);
+        publishing.period.set(period(&event_target_value(&event)));
+    };
     view! {
         <div class="filters">
             <div>
@@ -84,44 +143,34 @@ fn choose(records: &Records, chosen: RwSignal<Option<Period>>, now: Period) -> A
     .into_any()
 }
 
-fn leave(desk: Desk, release: &Release, meta: &Meta, period: Period) -> AnyView {
-    let name = file_name(period);
-    let saved = |ending: &'static str, kind: &'static str, text: String| {
-        let name = format!("{name}.{ending}");
-        move |_| {
-            files::save(&name, kind, text.as_bytes());
-            let file = name.clone();
-            desk.log(Act::Exported { file });
-        }
-    };
-    let html = saved(
-        "html",
-        "text/html;charset=utf-8",
-        Edition::new(release, meta).html(),
-    );
-    let csv = saved("csv", "text/csv;charset=utf-8", report::csv(release));
-    let dictionary = move |_| {
-        files::save(
-            "what-the-columns-mean.csv",
-            "text/csv;charset=utf-8",
-            report::dictionary_csv().as_bytes(),
-        )
+/// The draft, made anew when what goes in changes; the words around it change in place.
+fn drafting(publishing: Publishing) -> AnyView {
+    let desk = publishing.desk;
+    let draft = move || {
+        let basis = publishing.basis.get();
+        let draft = desk
+            .opened
+            .with(|opened| Some(Draft::make(opened.records()?, &basis)));
+        draft.map(|draft| {
+            let draft = Arc::new(draft);
+            let shown = draft.clone();
+            let article = move || {
+                publishing
+                    .meta
+                    .with(|meta| shown.edition(meta).as_draft().article())
+            };
+            view! {
+                <div class="no-print">
+                    {words::view(publishing, &draft)}
+                    {releases::make(publishing, &draft)}
+                </div>
+                <article class="report" inner_html=article></article>
+            }
+        })
     };
     view! {
-        <div class="buttons">
-            <button type="button" class="main" on:click=|_| device::page::print()>"Print this page"</button>
-            <button type="button" on:click=html>"Save as a page (HTML)"</button>
-            <button type="button" on:click=csv>"Save as a table (CSV)"</button>
-            <button type="button" class="quiet" on:click=dictionary>"What the CSV's columns mean"</button>
-        </div>
+        <div class="no-print">{choosing::view(publishing)}</div>
+        {draft}
     }
     .into_any()
-}
-
-fn file_name(period: Period) -> String {
-    match period {
-        Period::All => "heard-all".to_owned(),
-        Period::Year(year) => format!("heard-{year}-{}", year + 1),
-        Period::Quarter(quarter) => format!("heard-{quarter}"),
-    }
 }
