@@ -19,6 +19,7 @@ use wire::operation::{Head, PADDED_BYTES};
 use wire::routes::{Challenge, CodeBatch, Drawn, NewCodes, Refusal, Session, Setup, ToSign};
 use wire::service::{Recipient, ServiceDocument};
 use wire::stream::{Cursor, write_frame};
+use wire::team::{self, Change, Noted};
 
 #[test]
 fn seeds_are_written_where_that_is_wanted() {
@@ -174,6 +175,16 @@ fn mailbox() {
     let operation = [&head.write()[..], &[1; PADDED_BYTES[0] + 16]].concat();
     put("operation", "shape", &operation);
     put("operation", "cut-off", &operation[..100]);
+    let file = team::pack(std::slice::from_ref(&operation));
+    put("team", "file", &file);
+    put("team", "cut-off", &file[..100]);
+    let change = Change {
+        what: "theme".to_owned(),
+        key: "listening".to_owned(),
+        value: Some("{}".to_owned()),
+    };
+    let noted = Noted::new("2026-04-02T09:31:05Z".to_owned(), 7, vec![change]);
+    put("team", "noted.json", noted.to_json());
     let act = Act::Added {
         member: MANAGER.id_hex(),
         groups: vec![OFFICERS.to_owned()],

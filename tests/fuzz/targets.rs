@@ -41,6 +41,7 @@ pub const TARGETS: &[Target] = &[
     target("scrub", said::scrubbed),
     target("service", keys::service),
     target("stream", mailbox::stream),
+    target("team", mailbox::team),
 ];
 
 const fn target(name: &'static str, hold: fn(&[u8]) -> bool) -> Target {

@@ -9,13 +9,14 @@ use std::sync::LazyLock;
 use token::{Evaluation, elements_of, from_header, to_header, token_key};
 use wire::access::Entry;
 use wire::base64url;
-use wire::envelope::{Header, check};
+use wire::envelope::{EnvelopeId, Header, check};
 use wire::operation;
 use wire::routes::{
     Challenge, CodeBatch, Draw, Drawn, NewCodes, Refusal, Session, Setup, SignedChallenge, Stored,
     ToSign,
 };
 use wire::stream::{Cursor, Frame, Frames, write_frame};
+use wire::team::{self, Noted, Team};
 
 /// The reader that the sealed envelopes of the corpus are for.
 pub static READER: LazyLock<PrivateKey> = LazyLock::new(|| PrivateKey::from_bytes(&[7; 32]));
@@ -90,6 +91,24 @@ pub fn operation(bytes: &[u8]) -> bool {
     checked.is_ok() || entry.is_some()
 }
 
+/// A file of what a team made, and the text of one change in it.
+pub fn team(bytes: &[u8]) -> bool {
+    let operations = team::unpack(bytes);
+    if let Some(operations) = &operations {
+        assert_eq!(team::pack(operations), bytes);
+    }
+    let noted = std::str::from_utf8(bytes).ok().and_then(Noted::from_json);
+    if let Some(noted) = noted.clone() {
+        assert_eq!(Noted::from_json(&noted.to_json()).as_ref(), Some(&noted));
+        let mut team = Team::default();
+        team.take(EnvelopeId([1; 32]), "officers", "Dee", noted.clone());
+        let once = team.clone();
+        team.take(EnvelopeId([1; 32]), "officers", "Dee", noted);
+        assert_eq!(team, once);
+    }
+    operations.is_some() || noted.is_some()
+}
+
 /// What stands in addresses and headers: ids, cursors, base64url.
 pub fn address(bytes: &[u8]) -> bool {
     as_text(bytes, |text| {
@@ -97,7 +116,7 @@ pub fn address(bytes: &[u8]) -> bool {
         if let Ok(cursor) = cursor {
             assert_eq!(cursor.to_string().parse(), Ok(cursor), "{text}");
         }
-        if let Ok(id) = text.parse::<wire::envelope::EnvelopeId>() {
+        if let Ok(id) = text.parse::<EnvelopeId>() {
             assert_eq!(id.to_string(), text);
         }
         if let Some(admission) = from_header(text) {
