@@ -264,6 +264,7 @@ fn a_text_that_was_taken_out_is_skipped_and_a_word_put_back_stays() {
     let sending = Sending {
         leave_out: BTreeSet::from(["children.0.says".to_owned(), "board".to_owned()]),
         keep: BTreeSet::from(["Dorrie".to_owned(), "Quillon".to_owned()]),
+        ..Sending::default()
     };
     let made = anonymise(&form, &answers(), &about(), ID, &sending, &words::british());
     let answers = made.response.answers();
@@ -275,6 +276,32 @@ fn a_text_that_was_taken_out_is_skipped_and_a_word_put_back_stays() {
         Some(&given(Value::Text(text.to_owned())))
     );
     assert_eq!(made.struck.len(), 1);
+}
+
+#[test]
+fn a_childs_words_stay_unless_the_child_says_that_they_may_go() {
+    let of_a_child = FORM.replace(r#""audience": "parent""#, r#""audience": "child""#);
+    let form = Form::read(&of_a_child).unwrap();
+    let lists = words::british();
+    let sent = |sending: &Sending| anonymise(&form, &answers(), &about(), ID, sending, &lists);
+    let made = sent(&Sending::default());
+    assert_eq!(
+        made.response.answers().get("better"),
+        Some(&Answer::Skipped)
+    );
+    assert!(made.struck.is_empty(), "{:?}", made.struck);
+    let Some(Answer::Given(Value::Board(things))) = made.response.answers().get("board") else {
+        panic!("that there was a board is sent");
+    };
+    assert!(!things.is_empty());
+    assert!(things.iter().all(|thing| thing.text.is_empty()));
+    let taken_in = Sending {
+        take_in: BTreeSet::from(["board".to_owned()]),
+        ..Sending::default()
+    };
+    let made = sent(&taken_in);
+    let paths: Vec<&str> = made.struck.iter().map(|struck| &*struck.path).collect();
+    assert_eq!(paths, ["board.0"]);
 }
 
 const ID: &str = "aa00000000000000000000000000000000000000000000000000000000000000";

@@ -20,6 +20,7 @@
 //! | `expect end` | there is no page after this one |
 //! | `about area=harbour meeting=icpc quarter=2026-Q4` | what the response says of the meeting |
 //! | `leave out PATH` | the person takes this text out before sending |
+//! | `take in PATH` | a child says that these words of theirs may be sent |
 //! | `response {JSON}` | the `answers` of the response that leaves, whole; may go on over lines until its brackets close |
 //! | `response-has PATH JSON`, `response-lacks PATH PATH` | one answer of it |
 //! | `measure NAME yes`, `no` or `out` | whether that response counts; `out` of the base |
@@ -35,6 +36,7 @@ mod player;
 mod reach;
 mod step;
 
+use form::sheet::Sheet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -102,6 +104,49 @@ fn the_longest_and_the_shortest_scenario_of_each_form_are_just_that() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_scenario_of_a_questionnaire_with_a_sheet_makes_one() {
+    let mut made = std::collections::BTreeSet::new();
+    for path in scenarios() {
+        let text = fs::read_to_string(&path).expect("a scenario");
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let left = player::left(&text).unwrap_or_else(|failure| panic!("{name}: {failure:?}"));
+        let Some((unmarked, marked)) = left.unmarked.zip(left.marked) else {
+            continue;
+        };
+        for sheet in [&unmarked, &marked] {
+            let json = form::json::Json::parse(&sheet.to_plain().write());
+            let read = json.and_then(|json| Sheet::from_plain(&json));
+            assert_eq!(read.as_ref(), Some(sheet), "{name}");
+        }
+        seen_by_the_meeting(&name, &unmarked, &marked);
+        // A mark is no part of an answer, so that no response has a word of it.
+        for word in ["\"mark\"", "\"marks\"", "\"talk\""] {
+            assert!(!left.response.contains(word), "{name}: {word}");
+        }
+        if !unmarked.is_empty() {
+            made.insert(unmarked.form);
+        }
+    }
+    let forms = crate::forms::newest().into_iter();
+    let forms = forms.map(|(_, json)| form::Form::read(&json).expect("a form"));
+    let with_a_sheet = forms.filter(|form| form.document().sheet.is_some());
+    let with_a_sheet = with_a_sheet.map(|form| form.document().id.clone());
+    assert_eq!(made, with_a_sheet.collect());
+}
+
+/// Without a mark nothing reaches the meeting, and what must be kept from somebody never does.
+fn seen_by_the_meeting(name: &str, unmarked: &Sheet, marked: &Sheet) {
+    if unmarked.kind == form::SheetKind::Marks {
+        assert!(unmarked.for_meeting().is_empty(), "{name}");
+        let own = marked.items.iter().any(|item| !item.private);
+        assert_eq!(own, !marked.for_meeting().is_empty(), "{name}");
+    }
+    let seen = marked.for_meeting();
+    assert!(seen.items.iter().all(|item| !item.private), "{name}");
+    assert_eq!(seen.suggests, None, "{name}");
 }
 
 #[test]

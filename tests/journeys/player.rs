@@ -2,6 +2,7 @@
 
 use super::root;
 use super::step::{self, Step};
+use form::sheet::{Mark, Marks, Sheet, Told};
 use form::{
     About, Answer, Context, Form, Page, PageKind, Sending, Walk, anonymise, journey, words,
 };
@@ -24,6 +25,35 @@ pub fn play(text: &str) -> Vec<(usize, String)> {
 /// How many pages the way of a scenario had, as it stood at its end.
 pub fn pages(text: &str) -> Result<usize, (usize, String)> {
     played(text, &|player| player.walk.journey().pages.len())
+}
+
+/// What a scenario leaves behind: the sheet with nothing marked, the one with everything marked for
+/// the meeting, and the response.
+pub struct Left {
+    /// As the person finds it at the end.
+    pub unmarked: Option<Sheet>,
+    /// With "tell my meeting" on every answer there is.
+    pub marked: Option<Sheet>,
+    /// The JSON that would be sealed.
+    pub response: String,
+}
+
+/// The sheets and the response at the end of a scenario.
+pub fn left(text: &str) -> Result<Left, (usize, String)> {
+    played(text, &|player| {
+        let mut marks = Marks::default();
+        for path in player.walk.answers().0.keys() {
+            marks.set(path, Some(Mark::Meeting));
+        }
+        let sheet = |marks: &Marks| Sheet::make(&player.walk, marks, Told::default());
+        Left {
+            unmarked: sheet(&Marks::default()),
+            marked: sheet(&marks),
+            response: player
+                .response()
+                .map_or_else(|_| String::new(), |json| json.to_string()),
+        }
+    })
 }
 
 fn played<T>(text: &str, at_the_end: &dyn Fn(&Player) -> T) -> Result<T, (usize, String)> {
@@ -106,6 +136,10 @@ impl<'f> Player<'f> {
             "about" => self.is_about(rest),
             "leave out" => {
                 self.sending.leave_out.insert(rest.to_owned());
+                Ok(())
+            }
+            "take in" => {
+                self.sending.take_in.insert(rest.to_owned());
                 Ok(())
             }
             "response" => self.sends(rest),

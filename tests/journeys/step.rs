@@ -12,7 +12,7 @@ pub struct Step {
     pub rest: String,
 }
 
-const TWO_WORDS: [&str; 3] = ["pass to", "leave out", "expect end"];
+const TWO_WORDS: [&str; 4] = ["pass to", "leave out", "take in", "expect end"];
 
 /// The steps of a scenario.
 pub fn steps(text: &str) -> Vec<Step> {

@@ -54,9 +54,10 @@ pub struct Document {
     /// The person gets a sheet with their own words, to show, to print or to hand over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<SheetKind>,
-    /// The code of taking part that a finished sheet suggests to the officer: the first that holds.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub suggests: Vec<Suggestion>,
+    /// The codes of taking part that a finished sheet suggests to the officer (`PN6`), each with the
+    /// expression that has to be true; the first that is stands on the sheet.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub suggests: BTreeMap<String, String>,
     /// What such a meeting talks about as a rule, for the person's own agenda.
     #[serde(default)]
     #[serde(skip_serializing_if = "Words::is_empty")]
@@ -105,18 +106,6 @@ pub enum OnSheet {
     Adult,
     /// Not on the sheet.
     LeaveOut,
-}
-
-/// A code of taking part, and when a finished sheet suggests it.
-#[derive(Clone, Debug, Deserialize, Serialize, PartialEq)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Suggestion {
-    /// As the return writes it: `PN6`.
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^PN[0-7]$")))]
-    pub code: String,
-    /// An expression.
-    pub when: String,
 }
 
 /// Who a form speaks to.

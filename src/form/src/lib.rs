@@ -24,13 +24,13 @@ mod walk;
 pub mod words;
 
 pub use anonymise::{
-    Anonymised, Piece, Response, Sending, StruckText, WordLists, anonymise, scrub,
+    Anonymised, Piece, Response, Sending, StruckText, WordLists, anonymise, scrub, waits_for_a_word,
 };
 pub use answer::{About, Answer, Answers, BoardItem, BoardSlot, Quarter, Source, Value};
 pub use check::{Warning, check};
 pub use document::{
-    Audience, Choice, Document, Item, Kind, Meaning, Measure, OnSheet, Readers, SheetKind,
-    Suggestion, Text, Words,
+    Audience, Choice, Document, Item, Kind, Meaning, Measure, OnSheet, Readers, SheetKind, Text,
+    Words,
 };
 pub use form::{Form, FormError};
 pub use print::{Booklet, Helpline, PaperCode, paper_codes, print};

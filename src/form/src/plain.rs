@@ -2,8 +2,8 @@
 //! formats as their `serde` forms, in a tenth of the code. Tests hold the two together.
 
 use crate::document::{
-    Audience, Choice, Document, Item, Kind, Meaning, Measure, OnSheet, Readers, SheetKind,
-    Suggestion, Text, Words,
+    Audience, Choice, Document, Item, Kind, Meaning, Measure, OnSheet, Readers, SheetKind, Text,
+    Words,
 };
 use crate::json::{Json, NUMBER_MAX};
 use crate::{About, Answer, Answers, BoardItem, BoardSlot, Piece, Sending, Source, Value};
@@ -33,7 +33,7 @@ impl Document {
             end: words(json, "end"),
             choices: map(lists, |list| Some(choices(list))).unwrap_or_default(),
             sheet: sheet_kind(json),
-            suggests: json.list("suggests").iter().map(suggestion).collect(),
+            suggests: text(json, "suggests"),
             agenda: words(json, "agenda"),
             survey,
             measures: json.list("measures").iter().map(measure).collect(),
@@ -85,10 +85,18 @@ impl Sending {
     /// Writes it.
     pub fn to_plain(&self) -> Json {
         let list = |set: &std::collections::BTreeSet<String>| names_to(set.iter());
-        Json::object([
-            ("leave_out", list(&self.leave_out)),
-            ("keep", list(&self.keep)),
-        ])
+        let mut fields = Vec::new();
+        for (name, set) in [
+            ("leave_out", &self.leave_out),
+            ("keep", &self.keep),
+            ("take_in", &self.take_in),
+        ] {
+            // What was kept before there was the last is written as it was.
+            if name != "take_in" || !set.is_empty() {
+                fields.push((name.to_owned(), list(set)));
+            }
+        }
+        Json::Object(fields)
     }
 
     /// Reads it.
@@ -97,6 +105,7 @@ impl Sending {
         for (name, set) in [
             ("leave_out", &mut sending.leave_out),
             ("keep", &mut sending.keep),
+            ("take_in", &mut sending.take_in),
         ] {
             for path in json.list(name).iter().filter_map(Json::as_text) {
                 set.insert(path.to_owned());
@@ -147,7 +156,7 @@ pub fn all<T>(list: &[Json], read: impl Fn(&Json) -> Option<T>) -> Option<Vec<T>
 }
 
 /// An object as a map. Put in one by one: collecting a map sorts first, which is large.
-pub(crate) fn map<'a, T>(
+fn map<'a, T>(
     fields: impl Iterator<Item = &'a (String, Json)>,
     read: impl Fn(&Json) -> Option<T>,
 ) -> Option<BTreeMap<String, T>> {
@@ -249,13 +258,6 @@ fn on_sheet(json: &Json) -> Option<OnSheet> {
         "adult" => OnSheet::Adult,
         _ => OnSheet::LeaveOut,
     })
-}
-
-fn suggestion(json: &Json) -> Suggestion {
-    Suggestion {
-        code: json.said("code"),
-        when: json.said("when"),
-    }
 }
 
 pub(crate) fn audience(name: &str) -> Option<Audience> {

@@ -10,7 +10,7 @@ mod plain;
 #[cfg(test)]
 mod tests;
 
-pub use make::Told;
+pub use make::{Told, can_be_marked};
 pub use marks::{Mark, Marks};
 
 use crate::document::{Audience, SheetKind};

@@ -65,11 +65,8 @@ impl<'f> Page<'f> {
             Some(SheetKind::Plain) => self.line("They get a sheet with their own words."),
             None => {}
         }
-        for suggestion in &document.suggests {
-            self.line(&format!(
-                "The sheet suggests {} if `{}`.",
-                suggestion.code, suggestion.when
-            ));
+        for (code, when) in &document.suggests {
+            self.line(&format!("The sheet suggests {code} if `{when}`."));
         }
         self.paragraphs("## What their own agenda goes on with", &document.agenda.0);
     }

@@ -279,12 +279,14 @@ impl Heard {
                 let begun = draft.is_some();
                 let draft = draft.unwrap_or_else(|| {
                     let meeting = loaded.form.document().meeting.clone();
-                    Draft::new(
-                        &offered.id,
-                        offered.version,
-                        self.about(meeting),
-                        self.code(),
-                    )
+                    let about = self.about(meeting);
+                    let mut draft = Draft::new(&offered.id, offered.version, about, self.code());
+                    self.with(|state| {
+                        let officer = state.invitation.officer;
+                        draft.officer = officer.map(|number| number.to_string());
+                        draft.when.clone_from(&state.invitation.when);
+                    });
+                    draft
                 });
                 let store = self.store_for(keep);
                 let context = self.context(draft.about.meeting.as_deref());
@@ -465,7 +467,7 @@ impl Heard {
     }
 
     /// Five seconds, then twice as long each time, at most ten minutes.
-    fn try_again_later(self, sent: &Sent) {
+    pub fn try_again_later(self, sent: &Sent) {
         if sent.waiting == 0 {
             self.change(|state| state.attempts = 0);
             return;

@@ -24,15 +24,14 @@ pub const TABLET: &str = "tablet";
 /// All tables.
 pub const TABLES: [&str; 7] = [DRAFTS, OUTBOX, ASIDE, SEATS, KEYS, POOL, TABLET];
 
-/// How drafts are written today; a later version reads earlier ones.
-const SCHEMA: u32 = 1;
+/// How drafts are written today; a later version reads earlier ones. The first schema had no marks,
+/// and a draft in which nothing is marked is still written as it was.
+const SCHEMA: u32 = 2;
 
 /// A draft. While it exists it is open: sealing takes it away in the same transaction that puts
 /// the envelope into the outbox.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
-    /// [`SCHEMA`] at the time of writing.
-    pub schema: u32,
     /// 32 random bytes in hex, made with the draft; they become the envelope's id.
     pub id: String,
     /// The form's id.
@@ -55,6 +54,14 @@ pub struct Draft {
     pub sending: Sending,
     /// The board the person chose, by its name in the questionnaire.
     pub board: Option<String>,
+    /// Whom each answer is for. They belong to the sheet, and no response is made of them.
+    pub marks: Option<String>,
+    /// The officer of the invitation, by their number.
+    pub officer: Option<String>,
+    /// The quarter or the day of the meeting, as the invitation said it.
+    pub when: Option<String>,
+    /// To whom the sheet was given, the last time.
+    pub given: Option<String>,
 }
 
 /// What was found on the device.
@@ -72,7 +79,6 @@ impl Draft {
         let told_where = about.area.is_some() && about.quarter.is_some();
         let id = wire::envelope::EnvelopeId(device::page::random()).to_string();
         Self {
-            schema: SCHEMA,
             id,
             form: form.to_owned(),
             version,
@@ -84,13 +90,18 @@ impl Draft {
             at: String::new(),
             sending: Sending::default(),
             board: None,
+            marks: None,
+            officer: None,
+            when: None,
+            given: None,
         }
     }
 
     /// As it is kept.
     pub fn to_json(&self) -> String {
-        let fields = Json::object([
-            ("schema", Json::Number(f64::from(self.schema))),
+        let schema = if self.marks.is_some() { SCHEMA } else { 1 };
+        let mut fields = Json::object([
+            ("schema", Json::Number(f64::from(schema))),
             ("id", Json::text_of(&self.id)),
             ("form", Json::text_of(&self.form)),
             ("version", Json::Number(f64::from(self.version))),
@@ -100,17 +111,25 @@ impl Draft {
             ("at", Json::text_of(&self.at)),
             ("sending", self.sending.to_plain()),
         ]);
-        let fields = with_text(fields, "code", self.code.as_deref());
-        let fields = with_text(fields, "admission", self.admission.as_deref());
-        with_text(fields, "board", self.board.as_deref()).write()
+        for (name, text) in [
+            ("code", &self.code),
+            ("admission", &self.admission),
+            ("board", &self.board),
+            ("marks", &self.marks),
+            ("officer", &self.officer),
+            ("when", &self.when),
+            ("given", &self.given),
+        ] {
+            fields = with_text(fields, name, text.as_deref());
+        }
+        fields.write()
     }
 
     /// Reads what was kept; `None` where it is damaged or of a later schema.
     pub fn from_json(text: &str) -> Option<Self> {
         let json = Json::parse(text)?;
-        let schema = json.small("schema").filter(|schema| *schema == SCHEMA)?;
+        json.small("schema").filter(|schema| *schema <= SCHEMA)?;
         Some(Self {
-            schema,
             id: json.text("id").filter(|id| id.len() == 64)?,
             form: json.text("form")?,
             version: json.small("version")?,
@@ -122,6 +141,10 @@ impl Draft {
             at: json.text("at")?,
             sending: Sending::from_plain(json.get("sending")?),
             board: json.text("board"),
+            marks: json.text("marks"),
+            officer: json.text("officer"),
+            when: json.text("when"),
+            given: json.text("given"),
         })
     }
 }
@@ -178,5 +201,34 @@ mod tests {
         let said =
             format!("data-store=\"{STORE}\" data-version=\"{VERSION}\" data-tables=\"{tables}\"");
         assert!(page.contains(&said), "public/index.html has to say {said}");
+    }
+
+    const KEPT: &str = concat!(
+        r#"{"schema":1,"id":"0000000000000000000000000000000000000000000000000000000000000000","#,
+        r#""form":"child-review-4-7","version":1,"about":{"area":null,"meeting":"review","#,
+        r#""quarter":null},"told_where":false,"answers":{"settled":{"one":"yes"}},"#,
+        r#""at":"settled","sending":{"leave_out":[],"keep":[]}}"#
+    );
+
+    #[test]
+    fn a_draft_of_the_first_schema_reads_and_is_written_as_it_was() {
+        let draft = Draft::from_json(KEPT).expect("a draft");
+        assert_eq!(draft.marks, None);
+        assert_eq!(draft.to_json(), KEPT);
+    }
+
+    #[test]
+    fn marks_are_kept() {
+        let mut draft = Draft::from_json(KEPT).expect("a draft");
+        draft.marks = Some("settled=talk".to_owned());
+        draft.given = Some("Dee".to_owned());
+        assert!(draft.to_json().starts_with(r#"{"schema":2,"#));
+        assert_eq!(Draft::from_json(&draft.to_json()), Some(draft));
+    }
+
+    #[test]
+    fn a_draft_of_a_later_schema_is_not_read() {
+        let later = KEPT.replacen("1", "3", 1);
+        assert_eq!(Draft::from_json(&later), None);
     }
 }

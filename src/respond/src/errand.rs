@@ -15,6 +15,8 @@ pub enum Errand {
     Preview(Leaving),
     /// Make the one copy that will leave.
     Seal(Leaving, String, Option<String>),
+    /// Seal this sheet to one officer.
+    Give(Giving),
     /// Blind this envelope's id, and write what changes this code for a token.
     Blind(String, String),
     /// Make an admission of what the server drew.
@@ -25,6 +27,21 @@ pub enum Errand {
     Pool(Admitting),
     /// Make a key of what a person said, and of a salt in base64url.
     Stretch(String, String),
+}
+
+/// A sheet that its person gives to an officer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Giving {
+    /// The sheet as JSON, exactly as the person has seen it.
+    pub sheet: String,
+    /// A fresh id, in hex: not that of the response, which nobody may connect with the sheet.
+    pub id: String,
+    /// The officer's number among the service's cards.
+    pub officer: u32,
+    /// The signed service document, which holds the officer's key.
+    pub signed: String,
+    /// The fingerprint its service must have.
+    pub expected: Option<String>,
 }
 
 /// What makes an admission.
@@ -100,6 +117,7 @@ impl Errand {
                 ("signed", Json::text_of(signed)),
                 ("expected", expected(fingerprint)),
             ]),
+            Self::Give(giving) => giving.to_json(),
             Self::Blind(id, code) => Json::object([
                 ("do", Json::text_of("blind")),
                 ("id", Json::text_of(id)),
@@ -128,12 +146,36 @@ impl Errand {
             "verify" => Self::Verify(json.text("signed")?, json.text("expected")),
             "preview" => Self::Preview(leaving()?),
             "seal" => Self::Seal(leaving()?, json.text("signed")?, json.text("expected")),
+            "give" => Self::Give(Giving::from_json(&json)?),
             "blind" => Self::Blind(json.text("id")?, json.text("code")?),
             "admit" => Self::Admit(Admitting::from_json(&json)?),
             "draw" => Self::Draw(json.text("code")?, json.small("count")?),
             "pool" => Self::Pool(Admitting::from_json(&json)?),
             "stretch" => Self::Stretch(json.text("said")?, json.text("salt")?),
             _ => return None,
+        })
+    }
+}
+
+impl Giving {
+    fn to_json(&self) -> Json {
+        Json::object([
+            ("do", Json::text_of("give")),
+            ("sheet", Json::text_of(&self.sheet)),
+            ("id", Json::text_of(&self.id)),
+            ("officer", Json::Number(f64::from(self.officer))),
+            ("signed", Json::text_of(&self.signed)),
+            ("expected", Json::some_text(self.expected.as_deref())),
+        ])
+    }
+
+    fn from_json(json: &Json) -> Option<Self> {
+        Some(Self {
+            sheet: json.text("sheet")?,
+            id: json.text("id")?,
+            officer: json.small("officer")?,
+            signed: json.text("signed")?,
+            expected: json.text("expected"),
         })
     }
 }
@@ -236,8 +278,8 @@ impl Line {
 /// Why an errand failed, in words for the person.
 pub type Failed = String;
 
-/// The part of the worker that knows codes is fetched when it is needed, and there was no network.
-pub const NOT_FETCHED: &str = "The part of this page that uses codes could not be fetched.";
+/// The part of the worker that few people need is fetched when it is, and there was no network.
+pub const NOT_FETCHED: &str = "A part of this page could not be fetched.";
 
 /// Has a service document checked; gives the service's fingerprint.
 pub async fn verify(

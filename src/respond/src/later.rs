@@ -3,6 +3,7 @@
 
 use crate::app::{Heard, Screen};
 use crate::outbox::Sent;
+use crate::visit::Visit;
 use std::pin::Pin;
 use ui::Question;
 use ui::draw::{Fetching, NotThere};
@@ -18,6 +19,8 @@ pub struct Later {
     pub fetch_rich: fn() -> Pin<Box<dyn Future<Output = ()>>>,
     /// The pages after the last question, and those that few people see.
     pub leaving: fn(Heard, Screen) -> Fetching,
+    /// The person's own sheet and what is done with it; of a path, whom that answer is for.
+    pub sheet: fn(Heard, Visit, Option<String>) -> Fetching,
     /// Verifying the service and sending what waits.
     pub settle: fn(Heard) -> Settling,
 }

@@ -10,6 +10,7 @@
 use respond::app::{Heard, Screen};
 use respond::later::Later;
 use respond::outbox::Sent;
+use respond::visit::Visit;
 use respond::{screens, settle};
 use std::pin::Pin;
 use ui::Question;
@@ -25,6 +26,7 @@ static LATER: Later = Later {
         })
     },
     leaving: |heard, screen| Box::pin(leaving(heard, screen)),
+    sheet: |heard, visit, answer| Box::pin(sheet(heard, visit, answer)),
     settle: |heard| Box::pin(async move { Ok(settle(heard).await?.await) }),
 };
 
@@ -40,6 +42,11 @@ fn rich(question: Question) -> Result<View, NotThere> {
 #[wasm_split(leaving, fallible)]
 fn leaving(heard: Heard, screen: Screen) -> Result<View, NotThere> {
     Ok(screens::leaving(heard, &screen))
+}
+
+#[wasm_split(rich, fallible)]
+fn sheet(heard: Heard, visit: Visit, answer: Option<String>) -> Result<View, NotThere> {
+    Ok(screens::sheet::view(heard, visit, answer))
 }
 
 #[wasm_split(leaving, fallible)]

@@ -1,4 +1,4 @@
-//! Sealed responses on their way: kept until the mailbox has said that it keeps them.
+//! Sealed responses and sheets on their way: kept until the mailbox has said that it keeps them.
 //!
 //! Where the service asks for codes a response is sent in steps: the id is blinded, the code is
 //! changed for a token, and the token goes along with the response. Each step is kept before the
@@ -13,7 +13,7 @@ use device::store::{Change, Store, StoreError};
 use device::{files, lock, net};
 use form::json::Json;
 use wire::base64url;
-use wire::envelope::SEALED_FILE_EXTENSION;
+use wire::envelope::{SEALED_FILE_EXTENSION, SHEET_FILE_EXTENSION};
 use wire::routes;
 
 /// One sealed response.
@@ -23,6 +23,8 @@ pub struct Sealed {
     pub id: String,
     /// The envelope, base64url.
     pub envelope: String,
+    /// Of a sheet, the name of the officer it is for; none of a response.
+    pub officer: Option<String>,
     ticket: Ticket,
 }
 
@@ -47,6 +49,8 @@ pub struct Sent {
     pub gone: usize,
     /// How many still wait.
     pub waiting: usize,
+    /// What the server answered to one that waits, where it answered at all.
+    pub status: Option<u16>,
     /// What the server said, where it refused one.
     pub refused: Option<String>,
     /// The one that was refused because of its code; another code may help.
@@ -55,8 +59,8 @@ pub struct Sent {
 
 /// Why a step did not come off.
 enum Stopped {
-    /// The same again may.
-    Later,
+    /// The same again may; with what the server answered, if it was there.
+    Later(Option<u16>),
     /// The same again would not; in words, and whether another code may help.
     Refused(String, bool),
 }
@@ -67,7 +71,16 @@ impl Sealed {
         Self {
             id: id.to_owned(),
             envelope: base64url::encode(envelope),
+            officer: None,
             ticket: code.map_or(Ticket::None, Ticket::Code),
+        }
+    }
+
+    /// Wraps the envelope of a sheet, which goes to one officer and needs no code.
+    pub fn sheet(id: &str, envelope: &[u8], officer: &str) -> Self {
+        Self {
+            officer: Some(officer.to_owned()),
+            ..Self::new(id, envelope, None)
         }
     }
 
@@ -90,6 +103,7 @@ impl Sealed {
             ("id", Json::text_of(&self.id)),
             ("envelope", Json::text_of(&self.envelope)),
         ]);
+        let fields = with_text(fields, "officer", self.officer.as_deref());
         let fields = match &self.ticket {
             Ticket::None => fields,
             Ticket::Code(code) => with_text(fields, "code", Some(code)),
@@ -116,16 +130,19 @@ impl Sealed {
         Some(Self {
             id: json.text("id")?,
             envelope: json.text("envelope")?,
+            officer: json.text("officer"),
             ticket,
         })
     }
 
     /// Saves it as a file that collate opens; the copy in the outbox stays.
     pub fn save(&self) {
-        let name = format!(
-            "answers-{}.{SEALED_FILE_EXTENSION}",
-            &self.id[..8.min(self.id.len())]
-        );
+        let (kind, ending) = match self.officer {
+            Some(_) => ("sheet-", SHEET_FILE_EXTENSION),
+            None => ("answers-", SEALED_FILE_EXTENSION),
+        };
+        let short = &self.id[..8.min(self.id.len())];
+        let name = [kind, short, ".", ending].concat();
         files::save(&name, "application/octet-stream", &self.bytes());
     }
 
@@ -170,8 +187,10 @@ pub async fn send_now(heard: Heard, store: &Store, sealed: &Sealed) -> Sent {
         let mut sent = Sent::default();
         let all = waiting(store).await.unwrap_or_default();
         let kept = all.into_iter().find(|kept| kept.id == sealed.id);
-        if kept.is_none() && matches!(sealed.ticket, Ticket::Code(_)) {
-            // It went while this page was open; its code would not be taken again.
+        let once = sealed.officer.is_some() || matches!(sealed.ticket, Ticket::Code(_));
+        if kept.is_none() && once {
+            // It went while this page was open. A code would not be taken again, and a sheet that
+            // was opened meanwhile would come a second time.
             sent.gone = 1;
             return sent;
         }
@@ -203,7 +222,7 @@ async fn send_one(
             sent.gone += 1;
             return take_out(store, &sealed.id).await;
         }
-        Err(Stopped::Later) => {}
+        Err(Stopped::Later(status)) => sent.status = status,
         Err(Stopped::Refused(why, code)) => {
             sent.refused = Some(why);
             sent.code = code.then_some(sealed);
@@ -214,8 +233,9 @@ async fn send_one(
 }
 
 async fn admit_and_put(heard: Heard, store: &Store, sealed: &mut Sealed) -> Result<(), Stopped> {
+    // A sheet is let in without a code: it is one person's word to one officer, and is not counted.
     // A service that was opened to everyone meanwhile takes no admissions.
-    if !heard.asks_for_codes() {
+    if sealed.officer.is_some() || !heard.asks_for_codes() {
         return put(sealed, None).await;
     }
     if let Ticket::Code(code) = &sealed.ticket {
@@ -267,7 +287,7 @@ impl Sealed {
 /// Why the worker did not do it: its part for codes is fetched like anything else.
 fn in_worker(why: Failed, code: bool) -> Stopped {
     if why == errand::NOT_FETCHED {
-        Stopped::Later
+        Stopped::Later(None)
     } else {
         Stopped::Refused(why, code)
     }
@@ -276,7 +296,7 @@ fn in_worker(why: Failed, code: bool) -> Stopped {
 /// A blinding that was not kept would cost the code if an answer were lost.
 fn not_kept(error: StoreError) -> Stopped {
     match error {
-        StoreError::Changed => Stopped::Later,
+        StoreError::Changed => Stopped::Later(None),
         _ => Stopped::Refused(
             "This device has no room left to send from.".to_owned(),
             false,
@@ -285,7 +305,11 @@ fn not_kept(error: StoreError) -> Stopped {
 }
 
 async fn put(sealed: &Sealed, admission: Option<&str>) -> Result<(), Stopped> {
-    let path = [routes::RESPONSES, "/", &sealed.id].concat();
+    let route = match sealed.officer {
+        Some(_) => routes::SHEETS,
+        None => routes::RESPONSES,
+    };
+    let path = [route, "/", &sealed.id].concat();
     let mut headers = vec![("content-type", "application/octet-stream")];
     headers.extend(admission.map(|hex| (routes::ADMISSION_HEADER, hex)));
     post("PUT", &path, &headers, &sealed.bytes(), "stored").await?;
@@ -303,7 +327,7 @@ async fn post(
 ) -> Result<String, Stopped> {
     let path = path.trim_start_matches('/');
     let reply = net::send(method, path, headers, Some(body)).await;
-    let reply = reply.map_err(|net::Offline| Stopped::Later)?;
+    let reply = reply.map_err(|net::Offline| Stopped::Later(None))?;
     let text = reply.text();
     let said = Json::parse(&text).unwrap_or(Json::Null);
     if reply.is_ok() && !matches!(said.get(field), None | Some(Json::Bool(false))) {
@@ -311,7 +335,7 @@ async fn post(
     } else if is_final(reply.status) {
         Err(refused(reply.status, &said))
     } else {
-        Err(Stopped::Later)
+        Err(Stopped::Later(Some(reply.status)))
     }
 }
 
@@ -337,6 +361,12 @@ mod tests {
         let sealed = Sealed::from_json(kept).expect("an entry");
         assert_eq!(sealed, Sealed::new("00ff", b"heard", None));
         assert_eq!(sealed.to_json(), kept);
+    }
+
+    #[test]
+    fn a_sheet_is_kept_as_one() {
+        let sheet = Sealed::sheet("00ff", b"heard", "Dee");
+        assert_eq!(Sealed::from_json(&sheet.to_json()), Some(sheet));
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub const WHERE: &str = "#where";
 pub const CHECK: &str = "#check";
 /// Exactly what would be sent.
 pub const PREVIEW: &str = "#preview";
+/// The person's own sheet; what is done with it has names that go on from this one.
+pub const SHEET: &str = "#sheet";
 
 /// Whether what is said is being kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +34,8 @@ pub type Writing = Pin<Box<dyn Future<Output = Result<(), StoreError>>>>;
 
 /// Keeps a draft in its own way; on a shared tablet it is locked before it is written.
 pub trait Keeper {
-    /// Keeps the draft as it is now.
-    fn keep(&self, draft: String) -> Writing;
+    /// Keeps the draft as it is now, and puts something beside it, both or neither.
+    fn keep(&self, draft: String, beside: Option<Change>) -> Writing;
     /// Puts the envelope into the outbox and takes the draft away, both or neither.
     fn close(&self, envelope: Change) -> Writing;
 }
@@ -213,6 +215,8 @@ impl Visit {
             CHECK if self.asks_where() => Some(WHERE.to_owned()),
             CHECK => last(),
             PREVIEW => Some(CHECK.to_owned()),
+            SHEET => self.first_open(&pages).or(Some(CHECK.to_owned())),
+            _ if at.starts_with(SHEET) => Some(SHEET.to_owned()),
             _ if self.with(|inner| inner.changing) => Some(CHECK.to_owned()),
             _ => {
                 let here = pages.iter().position(|page| page.path == at).unwrap_or(0);
@@ -281,6 +285,34 @@ impl Visit {
         self.store().write_if(seen, changes).await
     }
 
+    /// Puts a sealed sheet into the outbox and says so in the draft, both or neither, and only if no
+    /// other tab has changed the draft. The draft goes on.
+    pub async fn give_sheet(
+        &self,
+        sealed: &crate::outbox::Sealed,
+        given: String,
+    ) -> Result<(), StoreError> {
+        self.come_to_rest().await;
+        let (mut draft, written) = self.with(|inner| (inner.draft.clone(), inner.written.clone()));
+        draft.given = Some(given);
+        let json = draft.to_json();
+        if let Some(keeper) = self.with(|inner| inner.keeper.clone()) {
+            keeper.keep(json.clone(), Some(sealed.put())).await?;
+        } else {
+            let seen = written
+                .as_deref()
+                .map(|json| (DRAFTS, draft.id.as_str(), json));
+            let keep = Change::Put(DRAFTS, draft.id.clone(), json.clone());
+            let changes = vec![keep, sealed.put()];
+            self.store().write_if(seen, changes).await?;
+        }
+        self.inner.update_value(|inner| {
+            inner.draft.given = draft.given;
+            inner.written = Some(json);
+        });
+        Ok(())
+    }
+
     /// The store this visit is kept in.
     pub fn store(&self) -> Store {
         self.with(|inner| inner.store.clone())
@@ -327,7 +359,7 @@ impl Visit {
     fn go_to_known_page(&self) {
         let at = self.at();
         let pages = self.pages();
-        let known = [WHERE, CHECK, PREVIEW].contains(&at.as_str())
+        let known = [WHERE, CHECK, PREVIEW, SHEET].contains(&at.as_str())
             || pages.iter().any(|page| page.path == at);
         if !known {
             let open = self.first_open(&pages).unwrap_or_else(|| CHECK.to_owned());
@@ -364,7 +396,7 @@ impl Visit {
                 .map(|before| (DRAFTS, draft.id.as_str(), before));
             let change = Change::Put(DRAFTS, draft.id.clone(), json.clone());
             let written = match self.with(|inner| inner.keeper.clone()) {
-                Some(keeper) => keeper.keep(json.clone()).await,
+                Some(keeper) => keeper.keep(json.clone(), None).await,
                 None => self.store().write_if(seen, vec![change]).await,
             };
             self.told(written, json);

@@ -1,10 +1,13 @@
-//! The worker's side of the errands. Here, and nowhere else in this app, a response is sealed.
+//! The worker's side of the errands. Here, and nowhere else in this app, a response is sealed; a
+//! sheet is sealed in [`sheet`], and nowhere else.
+
+mod sheet;
 
 use crate::errand::{Admitting, DONE, Errand, Leaving, Line, NOT_FETCHED, Preview, REFUSED};
 use device::worker::Message;
 use form::json::Json;
 use form::plain::all;
-use form::{Anonymised, Document, Form, Response, anonymise, words};
+use form::{Anonymised, Document, Form, Kind, Piece, Response, anonymise, words};
 use seal::PublicKey;
 use seal::service::{Fingerprint, FingerprintError, verify_key};
 use std::future::ready;
@@ -17,7 +20,7 @@ use wire::envelope::EnvelopeId;
 use wire::routes::Drawn;
 use wire::service::{HandOver, Signed};
 
-/// What deals with codes and tokens: fetched only where a service asks for them.
+/// What few people need: codes and tokens, shared tablets, giving a sheet. Fetched when it is.
 pub type Tokens = fn(Errand) -> Pin<Box<dyn Future<Output = Result<Message, SplitLoaderError>>>>;
 
 /// Answers errands until the page closes.
@@ -46,7 +49,7 @@ async fn run(errand: Errand, tokens: Tokens) -> Message {
     }
 }
 
-/// The errands about codes and tokens, and those of a shared tablet.
+/// The errands about codes and tokens, those of a shared tablet, and giving a sheet.
 pub fn tokens(errand: &Errand) -> Message {
     match errand {
         Errand::Blind(id, code) => given(blinded(id, code)),
@@ -54,6 +57,7 @@ pub fn tokens(errand: &Errand) -> Message {
         Errand::Draw(code, count) => given(drawing(code, *count)),
         Errand::Pool(admitting) => said(admissions(admitting).map(lines)),
         Errand::Stretch(words, salt) => given(stretched(words, salt)),
+        Errand::Give(giving) => given(sheet::sealed(giving).map(|bytes| (String::new(), bytes))),
         _ => refused("This has nothing to do with codes."),
     }
 }
@@ -185,12 +189,28 @@ fn line(form: &Form, path: &str, made: &Anonymised) -> Line {
     });
     let said =
         item.map(|item| answer_in_words(form, item, made.response.answers().get(path), "en"));
-    let struck = made.struck.iter().find(|text| text.path == path);
+    // What stands on a board is struck thing by thing.
+    let inside = item.is_some_and(|item| item.kind == Kind::Board);
+    let inside = |of: &str| {
+        inside
+            && of
+                .strip_prefix(path)
+                .is_some_and(|rest| rest.starts_with('.'))
+    };
+    let mut pieces = Vec::new();
+    for text in &made.struck {
+        if text.path == path || inside(&text.path) {
+            if !pieces.is_empty() {
+                pieces.push(Piece::Kept("; ".to_owned()));
+            }
+            pieces.extend(text.pieces.iter().cloned());
+        }
+    }
     Line {
         path: path.to_owned(),
         question: question.to_owned(),
         said: said.unwrap_or_default(),
-        pieces: struck.map(|text| text.pieces.clone()).unwrap_or_default(),
+        pieces,
     }
 }
 

@@ -71,7 +71,8 @@ impl Question {
         format!("q-{}", self.path.replace('.', "-"))
     }
 
-    pub(crate) fn value(&self) -> Option<&Value> {
+    /// What was answered before, if it was.
+    pub fn value(&self) -> Option<&Value> {
         match &self.answer {
             Some(Answer::Given(value)) => Some(value),
             _ => None,

@@ -5,11 +5,13 @@
 //! strokes, which are numbers, and pictures whose names are known or plain.
 
 mod fit;
+mod show;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use fit::{Fitted, fitted};
+pub use show::{Page, show};
 pub use words::{heading, in_full, place_name, short, who_for};
 
 use crate::ask::strokes::Drawing;

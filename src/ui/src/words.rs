@@ -64,7 +64,8 @@ fn thing(item: &BoardItem) -> String {
             .next()
             .unwrap_or_default()
             .replace('-', " "),
-        None => "a drawing".to_owned(),
+        None if item.drawing.is_some() => "a drawing".to_owned(),
+        None => "no words".to_owned(),
     }
 }
 

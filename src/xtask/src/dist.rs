@@ -15,7 +15,9 @@ const WORKER_BYTES_MAX: usize = 120_000;
 const COLLATE_BYTES_MAX: usize = 400_000;
 
 const RESPOND_STYLES: [&str; 4] = ["tokens", "base", "respond", "comfort"];
-const COLLATE_STYLES: [&str; 6] = ["tokens", "base", "collate", "report", "slips", "print"];
+const COLLATE_STYLES: [&str; 7] = [
+    "tokens", "base", "collate", "report", "sheet", "slips", "print",
+];
 /// In `public/`, but not copied as they are.
 const NOT_COPIED: [&str; 4] = ["forms", "index.html", "collate.html", "start.js"];
 
@@ -81,7 +83,7 @@ fn assemble(root: &Path, modules: &[Module]) -> Result<Dist> {
     shell.fill("pictures", &pictures);
     shell.app(&respond, &respond_worker);
     shell.style("respond", &RESPOND_STYLES, root)?;
-    shell.later_style("play", root)?;
+    shell.later_style("play", &["play", "sheet"], root)?;
     shell.forms(&forms);
     shell.start(&public)?;
     let mut respond_files = shell.finish("index.html")?;
@@ -226,8 +228,8 @@ impl<'t> Shell<'t> {
     }
 
     /// A sheet that the page names, and loads when it is first needed.
-    fn later_style(&mut self, name: &str, root: &Path) -> Result<()> {
-        let css = minify_css(&read_styles(&root.join("style"), &[name])?);
+    fn later_style(&mut self, name: &str, styles: &[&str], root: &Path) -> Result<()> {
+        let css = minify_css(&read_styles(&root.join("style"), styles)?);
         let path = format!("assets/{}", hashed(name, "css", css.as_bytes()));
         self.fill(name, &format!("{}{path}", self.up));
         self.fill(&format!("{name}-integrity"), &integrity(css.as_bytes()));

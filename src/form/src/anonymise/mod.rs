@@ -18,7 +18,7 @@ mod response;
 mod scrub;
 mod vocabulary;
 
-pub use response::Response;
+pub use response::{Response, waits_for_a_word};
 pub use scrub::scrub;
 
 use crate::{About, Answers, Form};
@@ -43,6 +43,8 @@ pub struct WordLists<'a> {
 pub struct Sending {
     /// Paths of the free texts that they took out.
     pub leave_out: BTreeSet<String>,
+    /// Paths of the free texts that a child said may go: theirs stay unless they are named here.
+    pub take_in: BTreeSet<String>,
     /// Struck words that they put back, as they wrote them. A word from an answer that stays
     /// here cannot be put back.
     pub keep: BTreeSet<String>,

@@ -4,7 +4,9 @@
 use super::scrub::Scrubber;
 use super::{Anonymised, Piece, Sending, StruckText, WordLists};
 use crate::json::Json;
-use crate::{About, Answer, Answers, BoardItem, Form, Item, Kind, Quarter, Source, Value};
+use crate::{
+    About, Answer, Answers, Audience, BoardItem, Form, Item, Kind, Quarter, Source, Value,
+};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -163,9 +165,15 @@ impl Copying<'_> {
         }
         match answer {
             Answer::Given(_) if self.sending.leave_out.contains(path) => Some(Answer::Skipped),
+            Answer::Given(value) if self.stays_unsaid(path, item) => Some(without_words(value)),
             Answer::Given(value) => self.value(path, item, value),
             unanswered => Some(unanswered.clone()),
         }
+    }
+
+    /// Whether a child has not said that these words may go.
+    fn stays_unsaid(&self, path: &str, item: &Item) -> bool {
+        waits_for_a_word(self.form, item) && !self.sending.take_in.contains(path)
     }
 
     fn value(&mut self, path: &str, item: &Item, value: &Value) -> Option<Answer> {
@@ -240,6 +248,26 @@ impl Copying<'_> {
         });
         sorted
     }
+}
+
+/// Whether the words of an answer to this go only if the person says so: a child's own words do.
+pub fn waits_for_a_word(form: &Form, item: &Item) -> bool {
+    form.document().audience == Audience::Child && matches!(item.kind, Kind::Text | Kind::Board)
+}
+
+/// What is sent of words that were not let go: that there were some, and on a board how many good
+/// things, worries and wishes, with the pictures that were picked.
+fn without_words(value: &Value) -> Answer {
+    let Value::Board(things) = value else {
+        return Answer::Skipped;
+    };
+    let things = things.iter().map(|thing| BoardItem {
+        slot: thing.slot,
+        text: String::new(),
+        picture: plain_picture(thing.picture.as_deref()),
+        drawing: None,
+    });
+    Answer::Given(Value::Board(things.collect()))
 }
 
 /// A number without bounds could be a telephone number, so four digits are the most it may have.

@@ -44,18 +44,18 @@ fn check_words(words: &[crate::Text], path: &str) -> Result<(), FormError> {
 
 /// What a sheet suggests; the rules themselves are checked with all others.
 fn check_suggestions(document: &Document) -> Result<(), FormError> {
-    for (index, suggestion) in document.suggests.iter().enumerate() {
-        let path = numbered("suggests", index);
+    for code in document.suggests.keys() {
+        let path = ["suggests.", code].concat();
         if document.sheet.is_none() {
             return fault(
                 &path,
                 "Only a sheet suggests anything. Say \"sheet\": \"marks\" or \"plain\", or take this away.",
             );
         }
-        let digit = suggestion.code.strip_prefix("PN").unwrap_or_default();
+        let digit = code.strip_prefix("PN").unwrap_or_default();
         if !matches!(digit.as_bytes(), [b'0'..=b'7']) {
             return fault(
-                &[path.as_str(), ".code"].concat(),
+                &path,
                 "The codes of taking part are PN0 to PN7. Write one of them.",
             );
         }

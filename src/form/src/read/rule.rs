@@ -82,10 +82,10 @@ fn check_suggestions(form: &Form, calculated: &[Type]) -> Result<(), FormError> 
         here: NONE,
         own: false,
     };
-    for (index, suggestion) in form.document.suggests.iter().enumerate() {
-        let path = [&numbered("suggests", index), ".when"].concat();
-        let wrong = |found| pointed(&path, &suggestion.when, found);
-        let rule = parse(form, &suggestion.when).map_err(wrong)?;
+    for (code, when) in &form.document.suggests {
+        let path = ["suggests.", code].concat();
+        let wrong = |found| pointed(&path, when, found);
+        let rule = parse(form, when).map_err(wrong)?;
         types.check_rule(&rule).map_err(wrong)?;
     }
     Ok(())

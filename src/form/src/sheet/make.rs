@@ -2,7 +2,7 @@
 
 use super::marks::PLACES;
 use super::{Marks, PartKind, Sheet, SheetItem, SheetLine, SheetPart};
-use crate::document::{Choice, Item, Kind, OnSheet, Suggestion, Text};
+use crate::document::{Choice, Item, Kind, OnSheet, SheetKind, Text};
 use crate::form::{Form, Here, NONE};
 use crate::walk::Walk;
 use crate::{Answer, BoardItem, BoardSlot, Value, calendar, expression};
@@ -226,6 +226,15 @@ fn number_in_words(item: &Item, number: i64) -> String {
     }
 }
 
+/// Whether the person says of the answer at a path whom it is for; `#` begins a place of a board.
+pub fn can_be_marked(form: &Form, path: &str) -> bool {
+    let path = path.split('#').next().unwrap_or(path);
+    let asks = |item: &Item| !matches!(item.kind, Kind::Group | Kind::Repeat | Kind::Acknowledge);
+    form.document().sheet == Some(SheetKind::Marks)
+        && form.item_at(path).is_some_and(asks)
+        && on_sheet(form, path).is_none()
+}
+
 /// What the item is on the sheet, or the nearest group around it.
 fn on_sheet(form: &Form, path: &str) -> Option<OnSheet> {
     let mut here = form.here(path)?;
@@ -238,14 +247,16 @@ fn on_sheet(form: &Form, path: &str) -> Option<OnSheet> {
 }
 
 /// The first code whose rule holds. The rules were checked when the form was read.
-fn suggested(walk: &Walk<'_>, suggestions: &[Suggestion]) -> Option<String> {
+fn suggested(walk: &Walk<'_>, suggestions: &Text) -> Option<String> {
     let whole = Here {
         node: NONE,
         time: 0,
     };
-    let holds = |suggestion: &&Suggestion| {
-        let rule = expression::parse(&suggestion.when, &|name| walk.form().find(name));
+    let holds = |when: &str| {
+        let rule = expression::parse(when, &|name| walk.form().find(name));
         rule.is_ok_and(|rule| walk.holds(&rule, whole))
     };
-    Some(suggestions.iter().find(holds)?.code.clone())
+    let mut codes = suggestions.iter();
+    let (code, _) = codes.find(|(_, when)| holds(when))?;
+    Some(code.clone())
 }

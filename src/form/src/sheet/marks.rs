@@ -1,8 +1,6 @@
 //! Whom each answer is for. Marks are kept beside the answers of a draft and are no part of them,
 //! so that nothing made of answers can hold one.
 
-use crate::json::Json;
-use crate::plain;
 use std::collections::BTreeMap;
 
 /// Whom an answer is for.
@@ -75,16 +73,24 @@ impl Marks {
         self.0.is_empty()
     }
 
-    /// Writes them.
-    pub fn to_plain(&self) -> Json {
+    /// As a draft keeps them: `settled=talk my_board#worry=officer`; none where nothing is marked.
+    pub fn to_text(&self) -> Option<String> {
         let marks = self.0.iter();
-        let marks = marks.map(|(path, mark)| (path.clone(), Json::text_of(mark.name())));
-        Json::Object(marks.collect())
+        let marks = marks.map(|(path, mark)| [path, "=", mark.name()].concat());
+        let marks: Vec<String> = marks.collect();
+        (!marks.is_empty()).then(|| marks.join(" "))
     }
 
-    /// Reads them.
-    pub fn from_plain(json: &Json) -> Option<Self> {
-        plain::map(json.fields().iter(), |mark| Mark::of(mark.as_text()?)).map(Self)
+    /// Reads what was kept; what is no mark is left out, and then the meeting does not see it.
+    pub fn of_text(text: Option<&str>) -> Self {
+        let mut marks = Self::default();
+        for mark in text.unwrap_or_default().split(' ') {
+            let read = mark.split_once('=');
+            if let Some((path, Some(mark))) = read.map(|(path, name)| (path, Mark::of(name))) {
+                marks.0.insert(path.to_owned(), mark);
+            }
+        }
+        marks
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{Answer, Answers, BoardItem, BoardSlot, Form, Value};
 const FORM: &str = r#"{
   "id": "own-words", "version": 1, "title": { "en": "My review" },
   "audience": "child", "readers": "officers", "minutes": 5, "sheet": "marks",
-  "suggests": [{ "code": "PN6", "when": "${coming} = 'no'" }],
+  "suggests": { "PN6": "${coming} = 'no'" },
   "choices": {
     "yes_no": [
       { "name": "yes", "label": { "en": "Yes" }, "picture": "thumbs-up" },
@@ -157,8 +157,12 @@ fn it_is_read_as_it_was_written() {
     let written = sheet.to_plain().write();
     let read = Json::parse(&written).and_then(|json| Sheet::from_plain(&json));
     assert_eq!(read, Some(sheet));
-    let kept = Json::parse(&marks.to_plain().write());
-    assert_eq!(kept.and_then(|json| Marks::from_plain(&json)), Some(marks));
+    marks.set("things#worry", Some(Mark::Officer));
+    let kept = marks.to_text();
+    assert_eq!(Marks::of_text(kept.as_deref()), marks);
+    assert_eq!(Marks::default().to_text(), None);
+    let torn = Marks::of_text(Some("things=everybody settled=talk ="));
+    assert_eq!(torn.to_text().as_deref(), Some("settled=talk"));
 }
 
 #[test]

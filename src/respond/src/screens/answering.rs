@@ -3,8 +3,9 @@
 use crate::app::{Heard, Screen};
 use crate::visit::{Keeping, Visit};
 use device::store::StoreError;
-use form::{Answer, Page, PageKind, Value};
+use form::{Answer, Page, PageKind, SheetKind, Value};
 use leptos::task::spawn_local;
+use std::cell::Cell;
 use std::rc::Rc;
 use ui::draw::{Turn, View, button, buttons, el, group, h1, later, nothing, p};
 use ui::{Question, ask, is_rich, problem, stones};
@@ -71,13 +72,17 @@ fn questions(heard: Heard, visit: Visit, page: Page) -> View {
     }];
     let shown = page.shows.iter();
     let shown = shown.filter_map(|path| question(visit, path, alone));
-    all.extend(shown.map(|question| asked(heard, question)));
+    let mut below = Vec::new();
+    for mut question in shown {
+        below.push(marked(heard, visit, &mut question));
+        all.push(asked(heard, question));
+    }
     let quiet = match &page.questions[..] {
         [path] if alone => other_ways(visit, path),
         _ => nothing(),
     };
     let stuck = Turn::new();
-    let pressed = Rc::new(std::cell::Cell::new(false));
+    let pressed = Rc::new(Cell::new(false));
     let (paths, tried) = (page.questions.clone(), Rc::clone(&pressed));
     all.push(stuck.live(move || {
         if tried.get() {
@@ -95,6 +100,7 @@ fn questions(heard: Heard, visit: Visit, page: Page) -> View {
         }
     };
     all.push(buttons(vec![button("main", "Next", go)]));
+    all.extend(below);
     all.push(quiet);
     group(all)
 }
@@ -107,6 +113,32 @@ fn together(visit: Visit, page: &Page) -> String {
     } else {
         label
     }
+}
+
+/// Under a question that was answered: whom the answer is for, where the questionnaire makes a
+/// sheet with marks. What asks for it is fetched with the first answer.
+fn marked(heard: Heard, visit: Visit, question: &mut Question) -> View {
+    if visit.form().document().sheet != Some(SheetKind::Marks) {
+        return nothing();
+    }
+    let (turn, said) = (Turn::new(), Rc::new(Cell::new(question.value().is_some())));
+    let (answer, now) = (Rc::clone(&question.on_answer), Rc::clone(&said));
+    question.on_answer = Rc::new(move |value| {
+        let is_said = value.is_some();
+        answer(value);
+        if now.replace(is_said) != is_said {
+            turn.again();
+        }
+    });
+    let path = question.path.clone();
+    let marks = turn.live(move || {
+        let path = Some(path.clone());
+        match said.get() {
+            true => later(move || (heard.later().sheet)(heard, visit, path.clone())),
+            false => nothing(),
+        }
+    });
+    el("div").class("marks").child(marks).done()
 }
 
 fn problems(visit: Visit, paths: &[String]) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Everything that was answered, with a way to change each.
 
 use crate::app::Heard;
-use crate::visit::{PREVIEW, Visit, WHERE};
+use crate::visit::{PREVIEW, SHEET, Visit, WHERE};
 use form::PageKind;
 use ui::answer_in_words;
 use ui::draw::{View, button, buttons, el, group, h1, p};
@@ -25,13 +25,27 @@ pub fn view(heard: Heard, visit: Visit) -> View {
     group(vec![
         h1("Check what you have said"),
         el("dl").class("answers").children(rows).done(),
-        p("Nothing has been sent. Next you will see exactly what would leave this device."),
-        buttons(vec![button("main", "See what will be sent", move || {
-            visit.go(PREVIEW.to_owned())
-        })]),
+        ways_on(visit),
         button("back quiet", "Back", move || {
             visit.back();
         }),
+    ])
+}
+
+/// Whoever has a sheet of their own sees it before what is sent to be counted.
+fn ways_on(visit: Visit) -> View {
+    let preview = move || visit.go(PREVIEW.to_owned());
+    let send = |class| button(class, "See what will be sent", preview);
+    if visit.form().document().sheet.is_none() {
+        return group(vec![
+            p("Nothing has been sent. Next you will see exactly what would leave this device."),
+            buttons(vec![send("main")]),
+        ]);
+    }
+    let sheet = move || visit.go(SHEET.to_owned());
+    group(vec![
+        p("Nothing has been sent. Next comes your own sheet: you choose who sees it."),
+        buttons(vec![button("main", "See my own sheet", sheet), send("")]),
     ])
 }
 

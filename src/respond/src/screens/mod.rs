@@ -9,6 +9,7 @@ mod done;
 mod grown_ups;
 mod home;
 mod preview;
+pub mod sheet;
 mod tablet;
 mod trouble;
 mod whereabouts;
@@ -17,7 +18,7 @@ pub use comfort::is_easy;
 
 use crate::app::{Done, Heard, Screen};
 use crate::tablet::Step;
-use crate::visit::{CHECK, Keeping, PREVIEW, Visit, WHERE};
+use crate::visit::{CHECK, Keeping, PREVIEW, SHEET, Visit, WHERE};
 use form::Audience;
 use ui::draw::{View, button, el, group, later, nothing, p};
 use ui::{Helpline, helplines, speak};
@@ -49,6 +50,7 @@ fn visit_view(heard: Heard, visit: Visit) -> View {
         visit.arrived();
         let page = match visit.at().as_str() {
             WHERE | CHECK | PREVIEW => fetched(heard, Screen::Visit(visit)),
+            at if at.starts_with(SHEET) => later(move || (heard.later().sheet)(heard, visit, None)),
             _ => answering::view(heard, visit),
         };
         let place = visit.page().and_then(|page| page.place);

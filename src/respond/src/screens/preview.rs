@@ -3,17 +3,18 @@
 
 use super::words;
 use crate::app::{Done, Heard, Screen};
+use crate::draft::Draft;
 use crate::errand::{self, Errand, Line, Preview};
 use crate::outbox::{self, Sealed};
 use crate::service::Way;
 use crate::visit::Visit;
 use device::store::{Store, StoreError};
-use form::Piece;
+use form::{Answer, Piece, Sending, waits_for_a_word};
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use ui::draw::{Turn, View, button, buttons, el, group, h1, h2, nothing, p, text};
-use ui::problem;
+use ui::{answer_in_words, note, problem};
 
 /// What the worker said, and when to draw it again. Copies are handles to the same.
 #[derive(Clone)]
@@ -95,6 +96,7 @@ impl Looking {
                 .done(),
             h2("Before you send"),
             before_sending(),
+            self.sheet_first(),
             send(self.heard, self.visit),
         ])
     }
@@ -110,16 +112,25 @@ impl Looking {
     }
 
     fn line(&self, line: &Line) -> View {
+        let wait = self.words_that_wait(&line.path);
+        let taken_in = |draft: &Draft| draft.sending.take_in.contains(&line.path);
+        if let Some(words) = wait.as_deref()
+            && !self.visit.with_draft(taken_in)
+        {
+            return self.stays(line, words);
+        }
         if line.pieces.is_empty() {
             return entry(&line.question, text(line.said.as_str()));
         }
         let pieces = line.pieces.iter().map(piece).collect();
-        let (this, path) = (self.clone(), line.path.clone());
+        let (this, path, waits) = (self.clone(), line.path.clone(), wait.is_some());
         let leave_out = move || {
-            this.visit.change(|draft| {
-                draft.sending.leave_out.insert(path.clone());
+            this.change(|sending| match waits {
+                true => sending.take_in.retain(|other| *other != path),
+                false => {
+                    sending.leave_out.insert(path.clone());
+                }
             });
-            this.look();
         };
         let written = el("p").class("words").children(pieces).done();
         entry(
@@ -129,6 +140,52 @@ impl Looking {
                 button("quiet", "Leave these words out", leave_out),
             ]),
         )
+    }
+
+    /// Sending takes the answers off the device, and with them the person's own sheet.
+    fn sheet_first(&self) -> View {
+        if self.visit.form().document().sheet.is_none() {
+            return nothing();
+        }
+        note(
+            "When it is sent, your answers and your sheet are taken off this device. To keep your \
+             sheet, go back and print it or give it to your IRO first.",
+        )
+    }
+
+    /// The words of an answer that go only if the person says so.
+    fn words_that_wait(&self, path: &str) -> Option<String> {
+        let form = self.visit.form();
+        let item = form
+            .item_at(path)
+            .filter(|item| waits_for_a_word(form, item))?;
+        self.visit.with_walk(|walk| {
+            let answer = walk.answers().get(path)?;
+            let given = matches!(answer, Answer::Given(_));
+            given.then(|| answer_in_words(form, item, Some(answer), "en"))
+        })
+    }
+
+    fn stays(&self, line: &Line, words: &str) -> View {
+        let (this, path) = (self.clone(), line.path.clone());
+        let let_go = move || {
+            this.change(|sending| {
+                sending.take_in.insert(path.clone());
+            });
+        };
+        entry(
+            &line.question,
+            group(vec![
+                p("Your own words stay with you. They are not in the copy."),
+                el("p").class("words quiet").text(words).done(),
+                button("", "Send these words too", let_go),
+            ]),
+        )
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Sending)) {
+        self.visit.change(|draft| change(&mut draft.sending));
+        self.look();
     }
 }
 

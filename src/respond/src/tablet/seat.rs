@@ -226,7 +226,7 @@ struct Inner {
 }
 
 impl Keeper for Held {
-    fn keep(&self, draft: String) -> Writing {
+    fn keep(&self, draft: String, beside: Option<Change>) -> Writing {
         let this = Rc::clone(&self.0);
         Box::pin(async move {
             let closed = this.lock.close(&draft).await;
@@ -236,7 +236,11 @@ impl Keeper for Held {
                 closed,
                 ..seen.clone()
             };
-            seen.write_over(&this.store, &now).await?;
+            let mut changes = vec![now.put()];
+            changes.extend(beside);
+            let was = seen.to_json();
+            let was = Some((SEATS, seen.name.as_str(), was.as_str()));
+            this.store.write_if(was, changes).await?;
             *this.seat.borrow_mut() = now;
             Ok(())
         })

@@ -12,7 +12,7 @@ mod drag;
 mod pad;
 mod people;
 mod rank;
-mod screen;
+pub(crate) mod screen;
 mod status;
 pub mod strokes;
 

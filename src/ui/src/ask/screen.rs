@@ -56,3 +56,23 @@ fn take_keyboard() {
 fn to_html(element: Element) -> Option<HtmlElement> {
     element.dyn_into().ok()
 }
+
+/// Asks the browser to show an element over the whole screen, once it has been drawn. One that does
+/// not know how, or was not asked by a press, leaves it as large as the window.
+pub fn fill(id: String) {
+    request_animation_frame(move || {
+        if let Some(element) = by_id(&id) {
+            let _ = element.request_fullscreen();
+        }
+    });
+}
+
+/// Whether something fills the whole screen.
+pub fn is_filled() -> bool {
+    document().fullscreen_element().is_some()
+}
+
+/// Leaves the whole screen.
+pub fn empty() {
+    document().exit_fullscreen();
+}

@@ -3,6 +3,7 @@
 use super::{Finding, Tree, at_line, finding};
 
 const WORKER: &str = "src/respond/src/worker.rs";
+const SHEET: &str = "src/respond/src/worker/sheet.rs";
 const RESPONSE: &str = "src/form/src/anonymise/response.rs";
 const LOOK: &str = "src/tally/src/look.rs";
 
@@ -25,40 +26,42 @@ const IMPURE: &[&str] = &[
     "js_sys",
 ];
 
-/// Invariant 2: one place in `respond` seals, so that one place has to be read to know what leaves.
+/// Invariant 2: one place in `respond` seals a response and one a sheet, so that two places have to
+/// be read to know what leaves.
 pub fn one_seal(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
-    let mut calls = 0;
+    let mut calls = [(WORKER, 0), (SHEET, 0)];
     for source in tree.sources_in(&["src/respond/"]) {
         for at in source.words("seal::seal") {
             let called = source.code[at + "seal::seal".len()..].starts_with('(');
             if tree.is_test(source, at) {
                 continue;
             }
-            calls += usize::from(called && source.path == WORKER);
+            let place = calls.iter_mut().find(|(path, _)| *path == source.path);
+            let first = place.is_some_and(|(_, calls)| {
+                *calls += usize::from(called);
+                *calls == 1
+            });
             if !called {
                 found.push(finding(
                     source,
                     at,
                     "call `seal::seal(…)` by its whole name, so that it can be counted",
                 ));
-            } else if source.path != WORKER || calls > 1 {
+            } else if !first {
                 found.push(finding(
                     source,
                     at,
-                    "only one function seals, in worker.rs: send it what is to be sealed",
+                    "only worker.rs seals a response and worker/sheet.rs a sheet, each once: send \
+                     it what is to be sealed",
                 ));
             }
         }
         found.extend(imported_seal(source));
     }
-    if calls == 0 {
-        found.push(at_line(
-            WORKER,
-            1,
-            "`seal::seal(` is not called here; if sealing moved, this rule moves too",
-        ));
-    }
+    let moved = "`seal::seal(` is not called here; if sealing moved, this rule moves too";
+    let missing = calls.iter().filter(|(_, calls)| *calls == 0);
+    found.extend(missing.map(|(path, _)| at_line(path, 1, moved)));
     found
 }
 
@@ -162,29 +165,37 @@ mod tests {
     #[test]
     fn a_second_seal_is_found() {
         let good = (WORKER, "fn seal(x: &Response) { seal::seal(&x, id, to) }");
-        assert!(places(one_seal, &[good]).is_empty());
+        let sheet = (SHEET, "fn seal_sheet() { seal::seal(sheet, id, to) }");
+        assert!(places(one_seal, &[good, sheet]).is_empty());
         let elsewhere = (
             "src/respond/src/app.rs",
             "\nfn f() { seal::seal(&draft, id, to) }",
         );
         assert_eq!(
-            places(one_seal, &[good, elsewhere]),
+            places(one_seal, &[good, sheet, elsewhere]),
             ["src/respond/src/app.rs:2"]
         );
         let twice = (WORKER, "fn f() { seal::seal(a) }\nfn g() { seal::seal(b) }");
-        assert_eq!(places(one_seal, &[twice]), ["src/respond/src/worker.rs:2"]);
         assert_eq!(
-            places(one_seal, &[(WORKER, "")]),
+            places(one_seal, &[twice, sheet]),
+            ["src/respond/src/worker.rs:2"]
+        );
+        assert_eq!(
+            places(one_seal, &[(WORKER, ""), sheet]),
             ["src/respond/src/worker.rs:1"]
+        );
+        assert_eq!(
+            places(one_seal, &[good, (SHEET, "")]),
+            ["src/respond/src/worker/sheet.rs:1"]
         );
         let renamed = ("src/respond/src/app.rs", "use seal::seal as s;");
         assert_eq!(
-            places(one_seal, &[good, renamed]),
+            places(one_seal, &[good, sheet, renamed]),
             ["src/respond/src/app.rs:1"]
         );
         let imported = ("src/respond/src/app.rs", "use seal::{PublicKey, seal};");
         assert_eq!(
-            places(one_seal, &[good, imported]),
+            places(one_seal, &[good, sheet, imported]),
             ["src/respond/src/app.rs:1"]
         );
     }

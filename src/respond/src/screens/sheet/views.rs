@@ -1,0 +1,164 @@
+//! My views: all of the sheet, or what the meeting sees of it, and what can be done with it.
+
+use super::marking::marking;
+use super::words::{Spoken, spoken};
+use super::{AGENDA, GIVE, SHOW, go, made};
+use crate::app::Heard;
+use crate::visit::{PREVIEW, Visit};
+use device::page;
+use form::SheetKind;
+use form::sheet::{Sheet, SheetItem};
+use std::cell::Cell;
+use std::rc::Rc;
+use ui::draw::{Turn, View, button, buttons, el, group, h1, h2, nothing, p};
+use ui::note;
+use ui::sheet::{Paper, Variant};
+
+/// What is looked at. Copies are handles to the same.
+#[derive(Clone)]
+struct Looking {
+    heard: Heard,
+    visit: Visit,
+    variant: Rc<Cell<Variant>>,
+    turn: Turn,
+}
+
+/// How long drawing again may take before the print window opens on it.
+const DRAWN_MILLISECONDS: i32 = 120;
+
+/// Draws it.
+pub fn view(heard: Heard, visit: Visit) -> View {
+    crate::screens::arrive();
+    let looking = Looking {
+        heard,
+        visit,
+        variant: Rc::new(Cell::new(Variant::Officer)),
+        turn: Turn::new(),
+    };
+    let turn = looking.turn;
+    let drawn = looking.clone();
+    let words = spoken(visit.form().document().audience);
+    let back = button("back quiet", "Back", move || {
+        visit.back();
+    });
+    group(vec![
+        h1(words.title),
+        el("p").class("lead no-print").text(words.lead).done(),
+        given(visit),
+        turn.live(move || drawn.drawn(words)),
+        counted(visit, words),
+        back,
+    ])
+}
+
+fn given(visit: Visit) -> View {
+    match visit.with_draft(|draft| draft.given.clone()) {
+        Some(officer) => note(
+            [
+                "You gave your sheet to ",
+                &officer,
+                ". What you change now is not in the one you gave.",
+            ]
+            .concat(),
+        ),
+        None => nothing(),
+    }
+}
+
+impl Looking {
+    fn drawn(&self, words: &Spoken) -> View {
+        match made(self.heard, self.visit) {
+            None => p("This questionnaire makes no sheet."),
+            Some(sheet) if sheet.is_empty() => {
+                p("There is nothing on your sheet yet. It fills with what you answer.")
+            }
+            Some(sheet) => group(vec![
+                self.actions(&sheet),
+                self.which(&sheet),
+                self.sheet(&sheet, words),
+            ]),
+        }
+    }
+
+    fn actions(&self, sheet: &Sheet) -> View {
+        let visit = self.visit;
+        let to = |words: &'static str, class: &'static str, page: &'static str| {
+            button(class, words, move || go(visit, page))
+        };
+        let mut all = Vec::new();
+        if sheet.kind == SheetKind::Marks {
+            all.push(to("Show it", "main", SHOW));
+            all.push(self.prints("Print for my meeting", Variant::Meeting));
+            all.push(self.prints("Print for my IRO", Variant::Officer));
+        } else {
+            all.push(self.prints("Print it", Variant::Officer));
+        }
+        all.push(to("Give it to my IRO", "main other", GIVE));
+        if !visit.form().document().agenda.0.is_empty() {
+            all.push(to("My agenda", "", AGENDA));
+        }
+        el("div").class("buttons actions").children(all).done()
+    }
+
+    fn prints(&self, words: &'static str, variant: Variant) -> View {
+        let this = self.clone();
+        button("", words, move || {
+            this.look(variant);
+            page::surely_later(DRAWN_MILLISECONDS, page::print);
+        })
+    }
+
+    fn look(&self, variant: Variant) {
+        self.variant.set(variant);
+        self.turn.again();
+    }
+
+    /// All of it, or what the meeting sees.
+    fn which(&self, sheet: &Sheet) -> View {
+        if sheet.kind != SheetKind::Marks {
+            return nothing();
+        }
+        let one = |words: &'static str, variant: Variant| {
+            let (this, now) = (self.clone(), self.variant.get() == variant);
+            el("button")
+                .set("type", "button")
+                .text(words)
+                .set("aria-pressed", if now { "true" } else { "false" })
+                .on_click(move || this.look(variant))
+                .done()
+        };
+        el("div")
+            .class("which no-print")
+            .set("role", "group")
+            .set("aria-label", "What to look at")
+            .child(one("All I said", Variant::Officer))
+            .child(one("What my meeting sees", Variant::Meeting))
+            .done()
+    }
+
+    fn sheet(&self, sheet: &Sheet, words: &Spoken) -> View {
+        let variant = self.variant.get();
+        if variant == Variant::Meeting && sheet.for_meeting().is_empty() {
+            return p(words.nothing_marked);
+        }
+        let visit = self.visit;
+        let beside = |item: &SheetItem| marking(visit, item.path.clone());
+        let marked = sheet.kind == SheetKind::Marks && variant == Variant::Officer;
+        let paper = Paper {
+            beside: marked.then_some(&beside),
+            ..Paper::FAMILIES
+        };
+        ui::sheet::view(sheet, variant, paper)
+    }
+}
+
+fn counted(visit: Visit, words: &Spoken) -> View {
+    let preview = move || visit.go(PREVIEW.to_owned());
+    el("section")
+        .class("counted no-print")
+        .child(h2("The copy that is counted"))
+        .child(p(words.counted))
+        .child(p("Sending it takes your answers and your sheet off this device, so print your sheet or give it to your IRO before."))
+        .child(buttons(vec![button("", "See what will be sent", preview)]))
+        .done()
+}

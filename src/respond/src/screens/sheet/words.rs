@@ -1,0 +1,55 @@
+//! How the pages of the sheet speak to a child, to a young person, and to everyone else.
+
+use form::Audience;
+
+/// The words that differ.
+pub struct Spoken {
+    /// What the sheet is called.
+    pub title: &'static str,
+    /// Whose it is.
+    pub lead: &'static str,
+    /// Over the marks of one answer.
+    pub who: &'static str,
+    /// Where nothing is marked for the meeting.
+    pub nothing_marked: &'static str,
+    /// What the agenda is.
+    pub agenda: &'static str,
+    /// What is sent to be counted.
+    pub counted: &'static str,
+}
+
+/// The words for an audience.
+pub fn spoken(audience: Audience) -> &'static Spoken {
+    match audience {
+        Audience::Child => &CHILD,
+        Audience::YoungPerson => &YOUNG_PERSON,
+        Audience::Parent | Audience::Adult => &ADULT,
+    }
+}
+
+const CHILD: Spoken = Spoken {
+    title: "My views",
+    lead: "This is your own sheet. Nobody sees it unless you show it, print it or give it to someone.",
+    who: "Who is this one for?",
+    nothing_marked: "You have not picked anything for your meeting yet. Look at all you said, and press “Tell my meeting” under what you want people there to know.",
+    agenda: "Your points come first. Then comes what people talk about at a meeting like yours.",
+    counted: "There is one more thing, if you want. A copy with no name on it can be sent, so that people can count what children say. You will see all of it before it goes.",
+};
+
+const YOUNG_PERSON: Spoken = Spoken {
+    title: "My views",
+    lead: "This sheet is yours. Nobody sees it unless you show it, print it or give it to someone.",
+    who: "Who should know this?",
+    nothing_marked: "Nothing is marked for your meeting yet. Under “All I said”, mark what you want people there to know with “Tell my meeting”.",
+    agenda: "Your points come first, then what a meeting like this usually covers.",
+    counted: "A copy without your name can be sent to be counted with what other young people say. You see all of it before it goes.",
+};
+
+const ADULT: Spoken = Spoken {
+    title: "My sheet",
+    lead: "This sheet is yours. Nobody sees it unless you print it or give it to someone.",
+    who: "Who is this for?",
+    nothing_marked: "Nothing is marked for the meeting yet.",
+    agenda: "Your points come first, then what such a meeting usually covers.",
+    counted: "A copy without names can be sent to be counted with what others say. You see all of it before it goes.",
+};
