@@ -247,6 +247,9 @@ impl Texts {
         let words = document.start.0.iter().chain(&document.end.0);
         texts.read.extend(words.filter_map(english));
         texts.shown.extend(english(&document.title));
+        let ways = document.way.iter();
+        let ways = ways.flat_map(|way| [&way.title, &way.label, &way.hint]);
+        texts.shown.extend(ways.filter_map(english));
         let choices = document.choices.values().flatten();
         texts
             .shown

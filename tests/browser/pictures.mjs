@@ -31,7 +31,7 @@ async function family(browser, { url }) {
   await browser.open(url);
   await browser.waitFor(steps.HOME);
   await take(browser, 'respond-home', 'phone', 'tablet', 'laptop');
-  await browser.clickText({ role: 'button', name: steps.FORM });
+  await steps.chooseForm(browser);
   await browser.choose('No, only me');
   await take(browser, 'respond-before', 'phone');
   await browser.clickText('Begin');

@@ -10,8 +10,10 @@ import { DIST, heard } from './driver/servers.mjs';
 export const FORM = 'After the initial child protection conference';
 /** What is asked before the first question. */
 export const SHARED = 'Could someone else open this phone or tablet?';
-/** What a device shows before it begins. */
-export const HOME = 'What would you like to tell us about?';
+/** Who the parent of the tests says they are, where there is something for others too. */
+export const PARENT = 'I am a parent or carer';
+/** What a device shows before it begins: who one is, or what there is for the only ones it can be. */
+export const HOME = /Who are you\?|What would you like to tell us about\?/;
 /** The page with everything answered. */
 export const CHECK = 'Check what you have said';
 /** The page with what will be sent. */
@@ -80,7 +82,7 @@ export async function begin(browser, url, { alone = true } = {}) {
 
 /** Begins the questionnaire from the first page. */
 export async function startForm(browser, { alone = true } = {}) {
-  await browser.clickText({ role: 'button', name: FORM });
+  await chooseForm(browser);
   await startHere(browser, { alone });
 }
 
@@ -90,6 +92,23 @@ export async function startHere(browser, { alone = true } = {}) {
   await browser.choose(alone ? 'No, only me' : 'Yes, or I am not sure');
   await browser.clickText('Begin');
   await browser.waitFor(CORE[0][0]);
+}
+
+/** From the first page to the one before the questionnaire. */
+export async function chooseForm(browser) {
+  await browser.waitFor(HOME);
+  if (await browser.shows('Who are you?')) await browser.clickText({ role: 'button', name: PARENT });
+  await browser.clickText({ role: 'button', name: FORM });
+  await browser.waitFor(SHARED);
+}
+
+/** A child's way from an invitation to the first question: past the meeting and the ways to answer. */
+export async function beginAsChild(browser, url, { form, alone = true, by = 'Begin' }) {
+  await browser.open(`${url}#1.${form}......`);
+  await browser.clickText('Go on');
+  await browser.waitFor(SHARED);
+  await browser.choose(alone ? 'No, only me' : 'Yes, or I am not sure');
+  await browser.clickText(by);
 }
 
 /** Opens the address again and carries on with what was begun. */

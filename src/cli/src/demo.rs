@@ -37,6 +37,8 @@ const WITH_CODES: &str = concat!(
     "admission = \"codes\"\n",
     include_str!("../demo/service.toml")
 );
+/// Drawn, not photographed: nobody in the demo exists.
+const PORTRAIT: &str = include_str!("../demo/dee.txt");
 /// How many hand over responses at a time.
 const SENDERS: usize = 8;
 
@@ -165,12 +167,14 @@ fn with_officers(data: &Path, made: &key::Made) -> Result<Setup> {
             1,
             "Dee Demo",
             "I like walking my dog and bad jokes. I want to hear what you think.",
+            Some(PORTRAIT.trim_end()),
             &manager,
         ),
         card(
             2,
             "Sam Sample",
             "I grew up by the sea. You can ask me anything about your meeting.",
+            None,
             &officer,
         ),
     ];
@@ -178,12 +182,12 @@ fn with_officers(data: &Path, made: &key::Made) -> Result<Setup> {
     Ok(keyring.change(&changes, &document)?.into())
 }
 
-fn card(number: u32, name: &str, about: &str, officer: &Officer) -> Change {
+fn card(number: u32, name: &str, about: &str, picture: Option<&str>, officer: &Officer) -> Change {
     let card = OfficerCard {
         number,
         name: name.to_owned(),
         about: about.to_owned(),
-        picture: None,
+        picture: picture.map(str::to_owned),
         key: None,
     };
     Change::Card {

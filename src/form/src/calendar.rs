@@ -226,6 +226,40 @@ pub fn time_in_words(text: &str) -> Option<String> {
     quarter.or_else(|| day(text).map(full_day))
 }
 
+/// When a meeting is or was, as a sentence to the one it is about, from the time an invitation
+/// carries: a quarter (`2026-Q4`) or a day (`2026-12-08`); none if it is neither.
+pub fn meeting_in_words(when: &str, today: NaiveDate) -> Option<String> {
+    if let Ok(quarter) = when.parse::<crate::Quarter>() {
+        let over = quarter < crate::Quarter::of(today);
+        return Some(["Your meeting ", is_or_was(over), " ", &months(quarter), "."].concat());
+    }
+    let day = day(when)?;
+    let (full, near) = (full_day(day), from_today(day, today));
+    let days = (day - today).num_days();
+    let sentence = ["Your meeting ", is_or_was(days < 0), " "].concat();
+    Some(match days {
+        // What is near is said first; what is far away is not counted in days.
+        -1..=1 => [&sentence, &near, ", ", &full, "."].concat(),
+        -60..=60 => [&sentence, "on ", &full, ", ", &near, "."].concat(),
+        _ => [&sentence, "on ", &full, "."].concat(),
+    })
+}
+
+fn is_or_was(over: bool) -> &'static str {
+    if over { "was" } else { "is" }
+}
+
+/// "in the last three months of 2026".
+fn months(quarter: crate::Quarter) -> String {
+    let months = match quarter.number {
+        1 => "the first three months of",
+        2 => "April, May or June",
+        3 => "July, August or September",
+        _ => "the last three months of",
+    };
+    ["in ", months, " ", &quarter.year.to_string()].concat()
+}
+
 fn weekday_and_day(day: NaiveDate) -> String {
     let weekday = match day.weekday() {
         Weekday::Mon => "Monday",

@@ -48,6 +48,9 @@ pub struct Document {
     /// What the person reads after sending.
     #[serde(default)]
     pub end: Words,
+    /// Where several forms are ways to say the same: what sets this one apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way: Option<Way>,
     /// Lists of choices that several questions share.
     #[serde(default)]
     pub choices: BTreeMap<String, Vec<Choice>>,
@@ -68,6 +71,32 @@ pub struct Document {
     /// Figures that collating derives from several answers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<Measure>,
+}
+
+/// One of several ways to say the same. Forms whose ways are of the same thing are offered side by
+/// side, so that a person chooses how they like to answer and nobody chooses by their age.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Way {
+    /// What all of them are about: `review`.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = "^[a-z][a-z0-9_-]{0,63}$"))
+    )]
+    pub of: String,
+    /// What they are called together: "My review".
+    #[cfg_attr(feature = "schema", schemars(extend("required" = ["en"])))]
+    pub title: Text,
+    /// This way: "With pictures".
+    #[cfg_attr(feature = "schema", schemars(extend("required" = ["en"])))]
+    pub label: Text,
+    /// A line under it.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub hint: Text,
+    /// A picture's name, shown beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
 }
 
 /// Paragraphs shown as they stand; each has all its languages.

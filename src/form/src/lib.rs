@@ -30,7 +30,7 @@ pub use answer::{About, Answer, Answers, BoardItem, BoardSlot, Quarter, Source, 
 pub use check::{Warning, check};
 pub use document::{
     Audience, Choice, Document, Item, Kind, Meaning, Measure, OnSheet, Readers, SheetKind, Text,
-    Words,
+    Way, Words,
 };
 pub use form::{Form, FormError};
 pub use print::{Booklet, Helpline, PaperCode, paper_codes, print};

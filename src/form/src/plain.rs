@@ -3,7 +3,7 @@
 
 use crate::document::{
     Audience, Choice, Document, Item, Kind, Meaning, Measure, OnSheet, Readers, SheetKind, Text,
-    Words,
+    Way, Words,
 };
 use crate::json::{Json, NUMBER_MAX};
 use crate::{About, Answer, Answers, BoardItem, BoardSlot, Piece, Sending, Source, Value};
@@ -31,6 +31,7 @@ impl Document {
             agreed_on: json.text("agreed_on"),
             start: words(json, "start"),
             end: words(json, "end"),
+            way: json.get("way").map(way),
             choices: map(lists, |list| Some(choices(list))).unwrap_or_default(),
             sheet: sheet_kind(json),
             suggests: text(json, "suggests"),
@@ -231,6 +232,16 @@ fn item(json: &Json) -> Option<Item> {
         sheet: on_sheet(json),
         items,
     })
+}
+
+fn way(json: &Json) -> Way {
+    Way {
+        of: json.said("of"),
+        title: text(json, "title"),
+        label: text(json, "label"),
+        hint: text(json, "hint"),
+        picture: json.text("picture"),
+    }
 }
 
 fn measure(json: &Json) -> Measure {

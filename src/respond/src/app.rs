@@ -5,7 +5,7 @@ use crate::later::Later;
 use crate::outbox::{self, Sealed, Sent};
 use crate::screens;
 use crate::service::{self, Offered, Service, Unavailable, Way};
-use crate::tablet::{self, Step, Tablet};
+use crate::tablet::{self, Tablet};
 use crate::visit::Visit;
 use chrono::NaiveDate;
 use device::store::{Kind, Store};
@@ -37,18 +37,31 @@ pub enum Screen {
     Home,
     /// What a questionnaire is about, before it begins.
     Before(Offered),
+    /// What a child or a young person sees after that.
+    Welcome(Step, Offered),
     /// Typing a code: for what will be answered, or for what was sealed and would not be taken.
     Code(Option<Done>),
     /// Making the page easier to use, and then back to this one.
     Comfort(Box<Screen>),
     /// A shared tablet: choosing or giving the pictures, or what grown-ups see.
-    Tablet(Step),
+    Tablet(tablet::Step),
     /// Answering.
     Visit(Visit),
     /// Another tab has the same draft open.
     Elsewhere,
     /// Sealed; sent or waiting.
     Done(Done),
+}
+
+/// What a child or a young person sees before a questionnaire, one thing after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The ways to answer.
+    How,
+    /// Its own words, who else opens this device, and the way in.
+    Ready,
+    /// They do not want to.
+    Declined,
 }
 
 /// How a response left.
@@ -91,6 +104,8 @@ struct State {
     settings: &'static Settings,
     hand: Option<Hand>,
     invitation: Invitation,
+    /// Who the person said they are, in the word for the audience of a questionnaire.
+    who: Option<&'static str>,
     /// How often sending has failed in a row.
     attempts: u32,
 }
@@ -138,6 +153,7 @@ impl State {
             settings: Box::leak(Box::default()),
             hand: None,
             invitation: Invitation::default(),
+            who: None,
             attempts: 0,
         }
     }
@@ -176,6 +192,22 @@ impl Heard {
     /// The signed service document, for the worker.
     pub fn signed(&self) -> Option<String> {
         self.service().map(|service| service.signed.clone())
+    }
+
+    /// The invitation, as far as it goes.
+    pub fn invitation(&self) -> Invitation {
+        self.with(|state| state.invitation.clone())
+    }
+
+    /// Who the person said they are.
+    pub fn who(&self) -> Option<&'static str> {
+        self.with(|state| state.who)
+    }
+
+    /// Shows the first page as somebody says who they are, or that they are somebody else.
+    pub fn say_who(&self, who: Option<&'static str>) {
+        self.change(|state| state.who = who);
+        self.show(Screen::Home);
     }
 
     /// The one-time code of the invitation, or the one that was typed.
@@ -375,21 +407,17 @@ impl Heard {
     }
 
     async fn first_screen(self) {
-        let invited = self.with(|state| state.invitation.forms.clone());
-        let only = match &invited[..] {
-            [form] => self
-                .offered()
-                .into_iter()
-                .find(|offered| offered.id == *form),
-            _ => None,
-        };
-        match only {
-            Some(offered) if self.drafts().is_empty() && self.tablet().is_none() => {
-                // It was asked for before the program was here: the page is drawn once, whole.
-                let _ = service::form(&offered).await;
-                self.show(Screen::Before(offered));
-            }
-            _ => self.show(Screen::Home),
+        let invited = self.with(|state| !state.invitation.forms.is_empty());
+        let mut offered = self.offered();
+        let same = offered.iter().all(|form| form.is_beside(&offered[0]));
+        let free = self.drafts().is_empty() && self.tablet().is_none();
+        if invited && same && free && !offered.is_empty() {
+            let offered = offered.remove(0);
+            // It was asked for before the program was here: the page is drawn once, whole.
+            let _ = service::form(&offered).await;
+            self.show(Screen::Before(offered));
+        } else {
+            self.show(Screen::Home);
         }
     }
 

@@ -46,6 +46,8 @@ pub struct Draft {
     pub about: About,
     /// The invitation said both, so that nobody has to be asked.
     pub told_where: bool,
+    /// The person goes by places, in an order of their own.
+    pub by_place: bool,
     /// Everything said so far, on the route or off it.
     pub answers: Answers,
     /// The page the person was on; empty at the beginning.
@@ -86,6 +88,7 @@ impl Draft {
             admission: None,
             about,
             told_where,
+            by_place: false,
             answers: Answers::default(),
             at: String::new(),
             sending: Sending::default(),
@@ -111,9 +114,11 @@ impl Draft {
             ("at", Json::text_of(&self.at)),
             ("sending", self.sending.to_plain()),
         ]);
+        let by_place = self.by_place.then(|| "yes".to_owned());
         for (name, text) in [
             ("code", &self.code),
             ("admission", &self.admission),
+            ("by_place", &by_place),
             ("board", &self.board),
             ("marks", &self.marks),
             ("officer", &self.officer),
@@ -137,6 +142,7 @@ impl Draft {
             admission: json.text("admission"),
             about: About::from_plain(json.get("about")?),
             told_where: json.flag("told_where"),
+            by_place: json.get("by_place").is_some(),
             answers: Answers::from_plain(json.get("answers")?)?,
             at: json.text("at")?,
             sending: Sending::from_plain(json.get("sending")?),

@@ -11,12 +11,25 @@ use ui::draw::{Fetching, NotThere};
 /// What became of sending.
 pub type Settling = Pin<Box<dyn Future<Output = Result<Option<Sent>, NotThere>>>>;
 
+/// What can be listened to.
+#[derive(Clone, Copy)]
+pub enum Listening {
+    /// The page.
+    Page,
+    /// The questions of a page, or one of them.
+    Questions(Visit, Option<usize>),
+}
+
 /// The parts of the app.
 pub struct Later {
     /// A question that is more than words to choose or to write.
     pub rich: fn(Question) -> Fetching,
     /// Fetches what draws those, before the first of them is met.
     pub fetch_rich: fn() -> Pin<Box<dyn Future<Output = ()>>>,
+    /// The pages on which somebody chooses: who they are, what to answer and how, where to go next.
+    pub welcome: fn(Heard, Screen) -> Fetching,
+    /// The way to have a page read aloud.
+    pub aloud: fn(Heard, Listening) -> Fetching,
     /// The pages after the last question, and those that few people see.
     pub leaving: fn(Heard, Screen) -> Fetching,
     /// The person's own sheet and what is done with it; of a path, whom that answer is for.

@@ -4,12 +4,16 @@
 //! themselves; one place seals a response, in the worker ([`worker`]).
 
 #[cfg(feature = "page")]
+mod aloud;
+#[cfg(feature = "page")]
 pub mod app;
 #[cfg(feature = "page")]
 pub mod draft;
 pub mod errand;
 #[cfg(feature = "page")]
 pub mod later;
+#[cfg(feature = "page")]
+mod officer;
 #[cfg(feature = "page")]
 pub mod outbox;
 #[cfg(feature = "page")]

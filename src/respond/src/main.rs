@@ -8,7 +8,7 @@
 )]
 
 use respond::app::{Heard, Screen};
-use respond::later::Later;
+use respond::later::{Later, Listening};
 use respond::outbox::Sent;
 use respond::visit::Visit;
 use respond::{screens, settle};
@@ -25,6 +25,8 @@ static LATER: Later = Later {
             let _ = fetch_rich().await;
         })
     },
+    welcome: |heard, screen| Box::pin(welcome(heard, screen)),
+    aloud: |heard, what| Box::pin(aloud(heard, what)),
     leaving: |heard, screen| Box::pin(leaving(heard, screen)),
     sheet: |heard, visit, answer| Box::pin(sheet(heard, visit, answer)),
     settle: |heard| Box::pin(async move { Ok(settle(heard).await?.await) }),
@@ -37,6 +39,16 @@ fn main() {
 #[wasm_split(rich, fallible, preload(fetch_rich))]
 fn rich(question: Question) -> Result<View, NotThere> {
     Ok(ui::ask::rich(&question))
+}
+
+#[wasm_split(welcome, fallible)]
+fn welcome(heard: Heard, screen: Screen) -> Result<View, NotThere> {
+    Ok(screens::welcome(heard, &screen))
+}
+
+#[wasm_split(aloud, fallible)]
+fn aloud(heard: Heard, what: Listening) -> Result<View, NotThere> {
+    Ok(screens::aloud(heard, what))
 }
 
 #[wasm_split(leaving, fallible)]

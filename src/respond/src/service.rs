@@ -49,8 +49,12 @@ pub struct Offered {
     pub title: form::Text,
     /// Whom it speaks to, in the word that the style sheet goes by.
     pub audience: String,
+    /// The kind of meeting it is about, if it is about one.
+    pub meeting: Option<String>,
     /// How long it takes.
     pub minutes: u32,
+    /// Where it is one of several ways to say the same: what sets it apart, as the form says it.
+    pub way: Option<Json>,
     /// Its file, beside the index.
     pub file: String,
 }
@@ -59,6 +63,12 @@ impl Offered {
     /// Do pictures stand beside its words?
     pub fn is_pictured(&self) -> bool {
         self.audience == "child"
+    }
+
+    /// Is it the same form, or another way to say the same?
+    pub fn is_beside(&self, other: &Self) -> bool {
+        let of = |form: &Self| form.way.as_ref().and_then(|way| way.text("of"));
+        self.id == other.id || (of(self).is_some() && of(self) == of(other))
     }
 }
 
@@ -199,7 +209,9 @@ fn offered(line: &Json) -> Option<Offered> {
         version: line.small("version")?,
         title: form::plain::text(line, "title"),
         audience: line.text("audience")?,
+        meeting: line.text("meeting"),
         minutes: line.small("minutes")?,
+        way: line.get("way").cloned(),
         file: line.text("file")?,
     })
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::pin::Pin;
 use std::rc::Rc;
-use ui::Turn;
+use ui::{Stone, Turn};
 
 /// The page after the last question: where and when the meeting was.
 pub const WHERE: &str = "#where";
@@ -19,6 +19,8 @@ pub const CHECK: &str = "#check";
 pub const PREVIEW: &str = "#preview";
 /// The person's own sheet; what is done with it has names that go on from this one.
 pub const SHEET: &str = "#sheet";
+/// The places, to choose where to go next.
+pub const PLACES: &str = "#places";
 
 /// Whether what is said is being kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +68,8 @@ struct Inner {
     changing: bool,
     /// The page was left, and the one after it is not drawn yet.
     leaving: bool,
+    /// The person chose places, has finished, and is asked the little that is always asked.
+    closing: bool,
     keeping: Keeping,
 }
 
@@ -90,6 +94,7 @@ impl Visit {
             writing: false,
             changing: false,
             leaving: false,
+            closing: false,
             keeping: Keeping::Kept,
         };
         let visit = Self {
@@ -173,15 +178,42 @@ impl Visit {
         self.answer(path, value.map(Answer::Given));
     }
 
-    /// How many questions lie behind, and the place of each question there is.
-    pub fn progress(&self) -> (usize, Vec<String>) {
+    /// A stone for each question there is, in the order of the questionnaire.
+    pub fn progress(&self) -> Vec<Stone> {
         let at = self.at();
         let asked = |page: &&Page| page.kind != PageKind::Offer && page.kind != PageKind::Note;
-        let pages = self.pages();
-        let before = pages.iter().take_while(|page| page.path != at);
-        let behind = before.filter(asked).count();
-        let place = |page: &Page| page.place.clone().unwrap_or_default();
-        (behind, pages.iter().filter(asked).map(place).collect())
+        let stone = |page: &Page| Stone {
+            here: page.path == at,
+            done: self.is_done(page),
+            place: page.place.clone().unwrap_or_default(),
+        };
+        self.pages().iter().filter(asked).map(stone).collect()
+    }
+
+    /// Was something said to everything that is asked on a page?
+    pub fn is_done(&self, page: &Page) -> bool {
+        self.with_walk(|walk| {
+            let mut asked = page.questions.iter();
+            asked.all(|path| walk.answers().get(path).is_some())
+        })
+    }
+
+    /// Does the person go by places, in an order of their own?
+    pub fn is_by_place(&self) -> bool {
+        self.with(|inner| inner.draft.by_place)
+    }
+
+    /// From here on the person goes by places.
+    pub fn go_by_place(&self) {
+        self.inner.update_value(|inner| inner.draft.by_place = true);
+    }
+
+    /// The person has been where they wanted to go. What is always asked comes now: what belongs to
+    /// no place, and what helps to take names out.
+    pub fn finish_places(&self) {
+        self.inner.update_value(|inner| inner.closing = true);
+        let place = self.after();
+        self.go(place);
     }
 
     /// Says that the page the visit is at is drawn.
@@ -211,17 +243,16 @@ impl Visit {
         let at = self.at();
         let last = || pages.last().map(|page| page.path.clone());
         let place = match at.as_str() {
+            WHERE if self.is_by_place() => Some(PLACES.to_owned()),
             WHERE => last(),
             CHECK if self.asks_where() => Some(WHERE.to_owned()),
+            CHECK if self.is_by_place() => Some(PLACES.to_owned()),
             CHECK => last(),
             PREVIEW => Some(CHECK.to_owned()),
             SHEET => self.first_open(&pages).or(Some(CHECK.to_owned())),
             _ if at.starts_with(SHEET) => Some(SHEET.to_owned()),
             _ if self.with(|inner| inner.changing) => Some(CHECK.to_owned()),
-            _ => {
-                let here = pages.iter().position(|page| page.path == at).unwrap_or(0);
-                here.checked_sub(1).map(|before| pages[before].path.clone())
-            }
+            _ => self.before(&pages),
         };
         let moved = place.is_some();
         place.into_iter().for_each(|place| self.go(place));
@@ -232,6 +263,7 @@ impl Visit {
     pub fn go(&self, place: String) {
         self.inner.update_value(|inner| {
             inner.changing &= place != CHECK;
+            inner.closing &= place != PLACES;
             inner.draft.at.clone_from(&place);
             inner.at = place;
             inner.leaving = true;
@@ -339,27 +371,69 @@ impl Visit {
         if self.with(|inner| inner.changing) {
             return self.first_open(&pages).unwrap_or_else(|| CHECK.to_owned());
         }
+        if self.with(|inner| inner.closing) {
+            return self.first_open(&pages).unwrap_or_else(|| self.at_the_end());
+        }
         let here = pages.iter().position(|page| page.path == at);
+        if let Some(here) = here.filter(|_| self.is_by_place())
+            && let Some(next) = next_by_place(&pages, here)
+        {
+            return next;
+        }
         match here.and_then(|here| pages.get(here + 1)) {
             Some(page) => page.path.clone(),
-            None if at != WHERE && self.asks_where() => WHERE.to_owned(),
-            None => CHECK.to_owned(),
+            None if at == WHERE => CHECK.to_owned(),
+            None => self.at_the_end(),
         }
     }
 
-    /// A change may bring new questions onto the route; they are asked before the check page.
+    /// The page after the last question.
+    fn at_the_end(&self) -> String {
+        let page = if self.asks_where() { WHERE } else { CHECK };
+        page.to_owned()
+    }
+
+    /// The page before this one.
+    fn before(&self, pages: &[Page]) -> Option<String> {
+        let at = self.at();
+        let here = pages.iter().position(|page| page.path == at).unwrap_or(0);
+        let place = |page: &Page| page.place.clone();
+        let before = if self.is_by_place() && pages.get(here).is_some_and(|p| p.place.is_some()) {
+            let same = |page: &&Page| page.place == place(&pages[here]);
+            let Some(before) = pages[..here].iter().rev().find(same) else {
+                return Some(PLACES.to_owned());
+            };
+            Some(before)
+        } else {
+            here.checked_sub(1).map(|before| &pages[before])
+        };
+        before.map(|page| page.path.clone())
+    }
+
+    /// A change may bring new questions onto the route; they are asked before the check page. Of
+    /// somebody who chose places only what is always asked.
     fn first_open(&self, pages: &[Page]) -> Option<String> {
-        let answered = |path: &String| self.with_walk(|walk| walk.answers().get(path).is_some());
-        let open =
-            |page: &&Page| page.kind != PageKind::Note && !page.questions.iter().all(answered);
+        let by_place = self.is_by_place();
+        let open = |page: &&Page| {
+            page.kind != PageKind::Note
+                && !self.is_done(page)
+                && (!by_place || self.is_always_asked(page))
+        };
         pages.iter().find(open).map(|page| page.path.clone())
+    }
+
+    fn is_always_asked(&self, page: &Page) -> bool {
+        let form = self.form();
+        let stays = |path: &String| form.item_at(path).is_some_and(|item| item.stays_here);
+        let loose = page.place.is_none() && page.kind != PageKind::Offer;
+        loose || page.questions.iter().any(stays)
     }
 
     /// A page may have left the route since the draft was written by an earlier version.
     fn go_to_known_page(&self) {
         let at = self.at();
         let pages = self.pages();
-        let known = [WHERE, CHECK, PREVIEW, SHEET].contains(&at.as_str())
+        let known = [WHERE, CHECK, PREVIEW, SHEET, PLACES].contains(&at.as_str())
             || pages.iter().any(|page| page.path == at);
         if !known {
             let open = self.first_open(&pages).unwrap_or_else(|| CHECK.to_owned());
@@ -419,5 +493,21 @@ impl Visit {
         if changed {
             self.keeping_turn.again();
         }
+    }
+}
+
+/// Where someone who goes by places goes from a page: on within its place, or to the places; none
+/// where no place is left or right of it.
+fn next_by_place(pages: &[Page], here: usize) -> Option<String> {
+    let (page, after) = (&pages[here], &pages[here + 1..]);
+    let places = || Some(PLACES.to_owned());
+    match (&page.place, after.first()) {
+        (Some(_), _) => {
+            let next = after.iter().find(|next| next.place == page.place);
+            next.map(|next| next.path.clone()).or_else(places)
+        }
+        (None, Some(next)) if next.place.is_some() => places(),
+        (None, _) if page.kind == PageKind::Offer => places(),
+        _ => None,
     }
 }

@@ -30,7 +30,7 @@ pub struct El {
 }
 
 /// What is drawn again when something has changed. Copies are handles to the same.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Turn(RwSignal<u32>);
 
 /// Begins an element. A field is one that no browser remembers: what is typed would otherwise lie

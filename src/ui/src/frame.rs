@@ -15,6 +15,17 @@ pub struct Helpline {
     pub dial: bool,
 }
 
+/// A question on the path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stone {
+    /// The place it lies at.
+    pub place: String,
+    /// Something was said to it.
+    pub done: bool,
+    /// One stands on it.
+    pub here: bool,
+}
+
 /// Something good to know.
 pub fn note(words: impl Into<String>) -> View {
     el("div")
@@ -33,32 +44,34 @@ pub fn problem(words: impl Into<String>) -> View {
         .done()
 }
 
-/// Progress as a path: stones behind, the stone one stands on, stones ahead, each in the colour of
-/// the place it lies at. The words beside it say the same; a percentage is never shown.
-pub fn stones(behind: usize, places: &[String]) -> View {
-    let stone = |(n, place): (usize, &String)| {
-        let class = match n.cmp(&behind) {
-            std::cmp::Ordering::Less => "stone passed",
-            std::cmp::Ordering::Equal => "stone here",
-            std::cmp::Ordering::Greater => "stone",
+/// Progress as a path: what was said, the stone one stands on, what is still to come, each in the
+/// colour of the place it lies at. The words beside it say the same; a percentage is never shown.
+pub fn stones(all: &[Stone]) -> View {
+    let stone = |(n, stone): (usize, &Stone)| {
+        let class = match (stone.here, stone.done) {
+            (true, _) => "stone here",
+            (_, true) => "stone passed",
+            _ => "stone",
         };
-        let first = n == 0 || places[n - 1] != *place;
+        let first = n == 0 || all[n - 1].place != stone.place;
         el("span")
             .class(class)
-            .set("data-place", place.as_str())
+            .set("data-place", stone.place.as_str())
             .flag("data-first", first)
             .done()
     };
-    let words = match places.len().saturating_sub(behind) {
+    let open = all.iter().filter(|stone| !stone.done);
+    let last = all.iter().any(|stone| stone.here && !stone.done);
+    let words = match open.count() {
         0 => "Nothing left".to_owned(),
-        1 => "This is the last one".to_owned(),
+        1 if last => "This is the last one".to_owned(),
         n => format!("{n} left"),
     };
     let row = el("div").class("stones").set("aria-hidden", "true");
     el("div")
         .class("path")
         .child(
-            row.children(places.iter().enumerate().map(stone).collect())
+            row.children(all.iter().enumerate().map(stone).collect())
                 .done(),
         )
         .child(el("p").class("left").text(words).done())
@@ -82,6 +95,7 @@ pub fn helplines(lines: Vec<Helpline>) -> View {
 pub fn to_ring(lines: Vec<Helpline>) -> View {
     let lines = lines.into_iter().map(helpline).collect();
     el("div")
+        .class("to-ring")
         .child(el("ul").children(lines).done())
         .child(p("If someone is in danger now, ring 999."))
         .done()

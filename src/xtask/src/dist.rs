@@ -84,6 +84,7 @@ fn assemble(root: &Path, modules: &[Module]) -> Result<Dist> {
     shell.app(&respond, &respond_worker);
     shell.style("respond", &RESPOND_STYLES, root)?;
     shell.later_style("play", &["play", "sheet"], root)?;
+    shell.later_style("welcome", &["welcome"], root)?;
     shell.forms(&forms);
     shell.start(&public)?;
     let mut respond_files = shell.finish("index.html")?;

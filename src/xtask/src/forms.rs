@@ -31,6 +31,8 @@ pub struct Line {
     #[serde(default, skip_serializing_if = "Value::is_null")]
     meeting: Value,
     minutes: u32,
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    way: Value,
     readers: Value,
     #[serde(default, skip_serializing_if = "Value::is_null")]
     agreed_by: Value,

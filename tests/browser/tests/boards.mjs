@@ -40,9 +40,7 @@ export async function run(t) {
 }
 
 async function toTheBoard(browser, url) {
-  await browser.open(`${url}#1.${FORM}......`);
-  await browser.choose('No, only me');
-  await browser.clickText('Begin');
+  await steps.beginAsChild(browser, url, { form: FORM });
   await browser.choose('Yes');
   await browser.clickText('Next');
   await browser.waitFor('How would you like to do it?');

@@ -11,6 +11,7 @@ export async function run(t) {
   const browser = await t.launch();
   await browser.open(service.url);
   await browser.waitFor(steps.HOME);
+  await go(browser, steps.PARENT);
   await go(browser, steps.FORM);
   await browser.waitFor('Could someone else open this phone or tablet?');
   await pick(browser, 'No, only me');

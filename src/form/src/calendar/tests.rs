@@ -165,3 +165,29 @@ fn an_invitation_s_time_is_said_in_words() {
         assert_eq!(time_in_words(text).as_deref(), words, "{text}");
     }
 }
+
+#[test]
+fn a_child_is_told_when_their_meeting_is() {
+    let today = day("2026-11-26");
+    let cases = [
+        ("2026-12-08", "is on Tuesday 8 December 2026, in 12 days."),
+        ("2026-11-28", "is on Saturday 28 November 2026, in 2 days."),
+        ("2026-11-27", "is tomorrow, Friday 27 November 2026."),
+        ("2026-11-26", "is today, Thursday 26 November 2026."),
+        ("2026-11-25", "was yesterday, Wednesday 25 November 2026."),
+        ("2026-11-23", "was on Monday 23 November 2026, 3 days ago."),
+        ("2027-06-01", "is on Tuesday 1 June 2027."),
+        ("2026-06-02", "was on Tuesday 2 June 2026."),
+        ("2026-Q4", "is in the last three months of 2026."),
+        ("2027-Q1", "is in the first three months of 2027."),
+        ("2027-Q2", "is in April, May or June 2027."),
+        ("2026-Q3", "was in July, August or September 2026."),
+    ];
+    for (when, words) in cases {
+        let said = meeting_in_words(when, today).expect(when);
+        assert_eq!(said, format!("Your meeting {words}"));
+    }
+    for unknown in ["", "soon", "2026-02-30", "2026-Q5"] {
+        assert_eq!(meeting_in_words(unknown, today), None, "{unknown}");
+    }
+}

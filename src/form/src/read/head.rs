@@ -29,6 +29,7 @@ pub(super) fn check(document: &Document) -> Result<(), FormError> {
     check_words(&document.agenda.0, "agenda")?;
     check_suggestions(document)?;
     check_agreement(document)?;
+    check_way(document)?;
     for (name, choices) in &document.choices {
         check_list(name, choices)?;
     }
@@ -85,6 +86,18 @@ fn check_agreement(document: &Document) -> Result<(), FormError> {
         ),
         _ => Ok(()),
     }
+}
+
+fn check_way(document: &Document) -> Result<(), FormError> {
+    let Some(way) = &document.way else {
+        return Ok(());
+    };
+    if !is_name(&way.of, false) {
+        return fault("way.of", NAME_MENDING);
+    }
+    check_text(&way.title, "way.title")?;
+    check_text(&way.label, "way.label")?;
+    check_optional_text(&way.hint, "way.hint")
 }
 
 fn check_list(name: &str, choices: &[Choice]) -> Result<(), FormError> {

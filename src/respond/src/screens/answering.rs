@@ -1,14 +1,15 @@
 //! One question a page.
 
 use crate::app::{Heard, Screen};
-use crate::visit::{Keeping, Visit};
+use crate::later::Listening;
+use crate::visit::{Keeping, PLACES, Visit};
 use device::store::StoreError;
 use form::{Answer, Page, PageKind, SheetKind, Value};
 use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
 use ui::draw::{Turn, View, button, buttons, el, group, h1, later, nothing, p};
-use ui::{Question, ask, is_rich, problem, stones};
+use ui::{Question, Stone, ask, is_rich, problem};
 
 /// Draws the page the visit is at.
 pub fn view(heard: Heard, visit: Visit) -> View {
@@ -16,13 +17,34 @@ pub fn view(heard: Heard, visit: Visit) -> View {
     let Some(page) = visit.page() else {
         return p("This page is no longer part of the questionnaire.");
     };
-    let (behind, places) = visit.progress();
+    let stones = visit.progress();
     let body = match page.kind {
         PageKind::Offer => offer(visit, &page),
         _ => questions(heard, visit, page),
     };
     let back = button("back quiet", "Back", move || back(heard, visit));
-    group(vec![stones(behind, &places), body, back])
+    let listen = super::listen(heard, Listening::Questions(visit, None));
+    let top = el("div").class("top").child(ui::stones(&stones));
+    group(vec![
+        top.child(listen).done(),
+        body,
+        back,
+        places(visit, &stones),
+    ])
+}
+
+/// The way to the places, where there are several.
+fn places(visit: Visit, stones: &[Stone]) -> View {
+    let placed = |stone: &&Stone| !stone.place.is_empty();
+    let mut places = stones.iter().filter(placed).map(|stone| &stone.place);
+    let first = places.next();
+    if !places.any(|place| Some(place) != first) {
+        return nothing();
+    }
+    button("back quiet", "Choose what comes next", move || {
+        visit.go_by_place();
+        visit.go(PLACES.to_owned());
+    })
 }
 
 /// Says so when the device does not keep what is said.
@@ -73,8 +95,11 @@ fn questions(heard: Heard, visit: Visit, page: Page) -> View {
     let shown = page.shows.iter();
     let shown = shown.filter_map(|path| question(visit, path, alone));
     let mut below = Vec::new();
-    for mut question in shown {
+    for (at, mut question) in shown.enumerate() {
         below.push(marked(heard, visit, &mut question));
+        if !alone {
+            all.push(super::listen(heard, Listening::Questions(visit, Some(at))));
+        }
         all.push(asked(heard, question));
     }
     let quiet = match &page.questions[..] {

@@ -19,13 +19,16 @@ pub fn view(heard: Heard, offered: Offered) -> View {
     );
     let minutes = el("p").class("lead").text(minutes).done();
     let asked = offered.clone();
-    let way_in = move || group(vec![super::code_wanted(heard), begin(heard, asked.clone())]);
+    let way_in = move |_: &_| group(vec![super::code_wanted(heard), begin(heard, asked.clone())]);
     group(vec![title, minutes, introduction(offered, way_in)])
 }
 
 /// The form's own words and the way in, as soon as the form is there: together, because words that
 /// come later would push away what someone is about to press.
-pub(super) fn introduction(offered: Offered, way_in: impl Fn() -> View + 'static) -> View {
+pub(super) fn introduction(
+    offered: Offered,
+    way_in: impl Fn(&'static Document) -> View + 'static,
+) -> View {
     let here = service::form_here(&offered).map(|loaded| Ok(loaded.form.document()));
     let (waits, drawn, turn) = (here.is_none(), Rc::new(RefCell::new(here)), Turn::new());
     let fetched = Rc::clone(&drawn);
@@ -36,9 +39,9 @@ pub(super) fn introduction(offered: Offered, way_in: impl Fn() -> View + 'static
             turn.again();
         });
     }
-    turn.live(move || match *drawn.borrow() {
+    turn.live(move || match &*drawn.borrow() {
         None => coming("One moment…"),
-        Some(Ok(document)) => group(vec![about(document), way_in()]),
+        Some(Ok(document)) => group(vec![about(document), way_in(document)]),
         Some(Err(_)) => p("The questions could not be fetched yet. Check the connection."),
     })
 }
@@ -54,8 +57,13 @@ fn about(document: &Document) -> View {
     group(all)
 }
 
-/// The choice decides what is kept, so nothing is preselected.
 fn begin(heard: Heard, offered: Offered) -> View {
+    others(move |others| told_and_start(heard, &offered, others))
+}
+
+/// Who else opens this device, and what follows from it. The choice decides what is kept, so
+/// nothing is preselected.
+pub(super) fn others(below: impl Fn(Option<bool>) -> View + 'static) -> View {
     let (others, turn) = (Rc::new(Cell::new(None)), Turn::new());
     let choice = |id: &'static str, words: &'static str, answer: bool| {
         let others = Rc::clone(&others);
@@ -85,7 +93,7 @@ fn begin(heard: Heard, offered: Offered) -> View {
         choice("others-no", "No, only me", false),
         choice("others-yes", "Yes, or I am not sure", true),
     ];
-    let below = turn.live(move || told_and_start(heard, &offered, others.get()));
+    let below = turn.live(move || group(vec![told(others.get()), below(others.get())]));
     group(vec![
         el("fieldset")
             .class("ask")
@@ -96,7 +104,7 @@ fn begin(heard: Heard, offered: Offered) -> View {
     ])
 }
 
-fn told_and_start(heard: Heard, offered: &Offered, others: Option<bool>) -> View {
+fn told(others: Option<bool>) -> View {
     let told = match others {
         None => "",
         Some(true) => {
@@ -106,6 +114,14 @@ fn told_and_start(heard: Heard, offered: &Offered, others: Option<bool>) -> View
             "Your answers are kept on this device as you go, so that you can stop and come back."
         }
     };
+    el("p")
+        .class("quiet")
+        .set("role", "status")
+        .text(told)
+        .done()
+}
+
+fn told_and_start(heard: Heard, offered: &Offered, others: Option<bool>) -> View {
     let offered = offered.clone();
     let pressed = Cell::new(false);
     let start = move || {
@@ -120,12 +136,5 @@ fn told_and_start(heard: Heard, offered: &Offered, others: Option<bool>) -> View
         .text("Begin")
         .on_click(start);
     let back = button("quiet", "Back", move || spawn_local(heard.go_home()));
-    group(vec![
-        el("p")
-            .class("quiet")
-            .set("role", "status")
-            .text(told)
-            .done(),
-        buttons(vec![begin.flag("disabled", others.is_none()).done(), back]),
-    ])
+    buttons(vec![begin.flag("disabled", others.is_none()).done(), back])
 }

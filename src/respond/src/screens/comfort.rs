@@ -16,7 +16,7 @@ struct Choice {
     values: &'static [(&'static str, &'static str)],
 }
 
-const CHOICES: [Choice; 7] = [
+const CHOICES: [Choice; 8] = [
     Choice {
         name: "size",
         question: "How large should the words be?",
@@ -28,6 +28,14 @@ const CHOICES: [Choice; 7] = [
         values: &[
             ("", "Usual words"),
             ("easy", "Easier words, where there are some"),
+        ],
+    },
+    Choice {
+        name: "aloud",
+        question: "Should each page be read to you?",
+        values: &[
+            ("", "Only when I tap Listen"),
+            ("yes", "Yes, read every page to me"),
         ],
     },
     Choice {
@@ -89,6 +97,11 @@ pub fn view(heard: Heard, from: Screen) -> View {
         turn.live(move || group(CHOICES.iter().map(|choice| one(choice, turn)).collect())),
         buttons(vec![button("main", "Done", done)]),
     ])
+}
+
+/// Did the person ask to have everything read to them?
+pub fn reads_everything() -> bool {
+    kept("aloud").as_deref() == Some("yes")
 }
 
 /// Did the person ask for easier words?

@@ -1,8 +1,10 @@
-//! The first page: what can be answered, what was begun here, what waits to be sent.
+//! The first page: who one is, what can be answered, what was begun here, what waits to be sent.
 
-use super::words;
+use super::welcome::drawn;
+use super::{listen, words};
 use crate::app::{Done, Heard, Screen};
 use crate::draft::Draft;
+use crate::later::Listening;
 use crate::service::{Offered, Way};
 use crate::tablet::Step;
 use device::small;
@@ -15,22 +17,119 @@ use ui::{note, problem};
 /// Said by `start.js` when somebody hides the page.
 const HIDDEN: &str = "hidden";
 
+/// Who somebody can be: the word for them in the questionnaires, how they say it, and a line more.
+const PEOPLE: [(&str, &str, &str); 4] = [
+    (
+        "child",
+        "I am a child",
+        "Pictures, faces and not many words",
+    ),
+    (
+        "young_person",
+        "I am a young person",
+        "More words, and you choose the parts",
+    ),
+    (
+        "parent",
+        "I am a parent or carer",
+        "Or someone else in the family",
+    ),
+    (
+        "adult",
+        "I work with a child",
+        "To write down what you have seen",
+    ),
+];
+
 /// Draws it.
 pub fn view(heard: Heard) -> View {
     super::arrive();
+    let people = people(heard);
+    let asked = people.len() > 1;
+    match heard
+        .who()
+        .or(people.first().filter(|_| !asked).map(|who| who.0))
+    {
+        Some(who) => super::spoken_to(who, None, things(heard, who, asked)),
+        None => first(heard, &people),
+    }
+}
+
+/// Those for whom something is offered.
+fn people(heard: Heard) -> Vec<(&'static str, &'static str, &'static str)> {
+    let offered = heard.offered();
+    let mut people = PEOPLE.to_vec();
+    people.retain(|who| offered.iter().any(|form| form.audience == who.0));
+    people
+}
+
+/// Who are you?
+fn first(heard: Heard, people: &[(&'static str, &'static str, &'static str)]) -> View {
+    let tile = |(who, words, more): &(&'static str, &'static str, &'static str)| {
+        let who = *who;
+        let told = el("span")
+            .class("told")
+            .child(el("strong").text(*words).done())
+            .child(el("span").class("quiet").text(*more).done());
+        let tile = el("button").set("type", "button").class("who");
+        let tile = tile.set("data-who", who).child(drawn("figure", who));
+        let tile = tile
+            .child(told.done())
+            .on_click(move || heard.say_who(Some(who)));
+        el("li").child(tile.done()).done()
+    };
+    let tiles = people.iter().map(tile).collect();
     group(vec![
-        h1("Tell us how it was"),
+        listen(heard, Listening::Page),
+        h1("Say what you think"),
         el("p")
             .class("lead")
-            .text("What you say here helps the people who run these meetings do them better. It has no name on it.")
+            .text(
+                "The people who run your meeting want to hear it from you, before it and after it.",
+            )
             .done(),
-        storage(heard),
-        heard.turn.live(move || group(vec![damaged(heard), sending(heard), waiting(heard), begun(heard)])),
-        h2("What would you like to tell us about?"),
+        kept_here(heard),
+        h2("Who are you?"),
+        el("ul").class("plain people-in").children(tiles).done(),
         super::code_wanted(heard),
-        offered(heard),
-        button("quiet", "For grown-ups", move || heard.show(Screen::Tablet(Step::GrownUps))),
+        for_grown_ups(heard),
     ])
+}
+
+/// What can be answered by those who somebody is.
+fn things(heard: Heard, who: &'static str, asked: bool) -> View {
+    let other = if asked {
+        button("quiet", "I am somebody else", move || heard.say_who(None))
+    } else {
+        for_grown_ups(heard)
+    };
+    group(vec![
+        listen(heard, Listening::Page),
+        h1("What would you like to tell us about?"),
+        kept_here(heard),
+        offered(heard, who),
+        super::code_wanted(heard),
+        other,
+    ])
+}
+
+fn for_grown_ups(heard: Heard) -> View {
+    button("quiet", "For grown-ups", move || {
+        heard.show(Screen::Tablet(Step::GrownUps));
+    })
+}
+
+/// What is on this device, and how well it is kept.
+fn kept_here(heard: Heard) -> View {
+    let kept = heard.turn.live(move || {
+        group(vec![
+            damaged(heard),
+            sending(heard),
+            waiting(heard),
+            begun(heard),
+        ])
+    });
+    group(vec![storage(heard), kept])
 }
 
 fn storage(heard: Heard) -> View {
@@ -175,8 +274,8 @@ fn throw_away(heard: Heard, id: String) -> View {
     })
 }
 
-fn offered(heard: Heard) -> View {
-    let forms = heard.offered();
+fn offered(heard: Heard, who: &str) -> View {
+    let forms = for_one(heard.offered(), who);
     if forms.is_empty() {
         return p(
             "There is nothing to answer at the moment. Please ask the person who gave you the link.",
@@ -186,9 +285,35 @@ fn offered(heard: Heard) -> View {
     el("ul").class("plain offered").children(rows).done()
 }
 
+/// What is for one kind of person, and of several ways to say the same only the first. What is for
+/// children is for young people too, unless there is something of their own.
+fn for_one(all: Vec<Offered>, who: &str) -> Vec<Offered> {
+    let own = all.iter().filter(|form| form.audience == who);
+    let also = all
+        .iter()
+        .filter(|form| who == "young_person" && form.audience == "child");
+    let mut forms: Vec<Offered> = Vec::new();
+    for form in own.chain(also) {
+        if !forms.iter().any(|there| there.is_beside(form)) {
+            forms.push(form.clone());
+        }
+    }
+    forms
+}
+
+/// One thing to answer. Where there are several ways, it is called by what they have in common.
 fn choice(heard: Heard, offered: Offered) -> View {
-    let title = el("span").text(words(&offered.title)).done();
-    let minutes = format!("About {} minutes", offered.minutes);
+    let all = heard.offered();
+    let ways = all.iter().filter(|form| form.is_beside(&offered)).count();
+    let common = offered.way.as_ref().filter(|_| ways > 1);
+    let common = common.map(|way| form::plain::text(way, "title"));
+    let title = el("span")
+        .text(words(common.as_ref().unwrap_or(&offered.title)))
+        .done();
+    let minutes = match ways {
+        0 | 1 => format!("About {} minutes", offered.minutes),
+        n => format!("{n} ways to answer"),
+    };
     let minutes = el("span").class("quiet").text(minutes).done();
     let press = move || heard.show(Screen::Before(offered.clone()));
     let button = el("button")

@@ -1,5 +1,6 @@
 //! The screens of the families' app. They draw; `form` decides what comes next.
 
+mod aloud;
 mod answering;
 mod before;
 mod check;
@@ -8,17 +9,21 @@ mod comfort;
 mod done;
 mod grown_ups;
 mod home;
+mod places;
 mod preview;
 pub mod sheet;
 mod tablet;
 mod trouble;
+mod welcome;
 mod whereabouts;
 
-pub use comfort::is_easy;
+pub use aloud::view as aloud;
+pub use comfort::{is_easy, reads_everything};
 
 use crate::app::{Done, Heard, Screen};
+use crate::later::Listening;
 use crate::tablet::Step;
-use crate::visit::{CHECK, Keeping, PREVIEW, SHEET, Visit, WHERE};
+use crate::visit::{CHECK, Keeping, PLACES, PREVIEW, SHEET, Visit, WHERE};
 use form::Audience;
 use ui::draw::{View, button, el, group, later, nothing, p};
 use ui::{Helpline, helplines, speak};
@@ -31,11 +36,12 @@ pub fn view(heard: Heard, screen: &Screen) -> View {
         Screen::Unavailable(why) => trouble::unavailable(*why),
         Screen::Refused(why) => trouble::refused(why),
         Screen::Elsewhere => trouble::elsewhere(),
-        Screen::Home if heard.tablet().is_none() => frame(heard, home::view(heard)),
-        Screen::Before(offered) => {
+        Screen::Before(offered) if !is_young(&offered.audience) => {
             let page = before::view(heard, offered.clone());
             frame(heard, spoken_to(&offered.audience, None, page))
         }
+        Screen::Home if heard.tablet().is_none() => frame(heard, chosen(heard, screen.clone())),
+        Screen::Before(_) | Screen::Welcome(..) => frame(heard, chosen(heard, screen.clone())),
         Screen::Visit(visit) => frame(heard, visit_view(heard, *visit)),
         Screen::Home
         | Screen::Code(_)
@@ -51,22 +57,27 @@ fn visit_view(heard: Heard, visit: Visit) -> View {
         let page = match visit.at().as_str() {
             WHERE | CHECK | PREVIEW => fetched(heard, Screen::Visit(visit)),
             at if at.starts_with(SHEET) => later(move || (heard.later().sheet)(heard, visit, None)),
+            PLACES => chosen(heard, Screen::Visit(visit)),
             _ => answering::view(heard, visit),
         };
         let place = visit.page().and_then(|page| page.place);
-        let audience = match visit.form().document().audience {
-            Audience::Child => "child",
-            Audience::YoungPerson => "young_person",
-            Audience::Parent => "parent",
-            Audience::Adult => "adult",
-        };
-        spoken_to(audience, place, page)
+        spoken_to(audience(visit), place, page)
     });
     group(vec![
         answering::keeping(heard, visit),
         page,
         lock(heard, visit),
     ])
+}
+
+/// Who is asked, in the word that the style sheet goes by.
+fn audience(visit: Visit) -> &'static str {
+    match visit.form().document().audience {
+        Audience::Child => "child",
+        Audience::YoungPerson => "young_person",
+        Audience::Parent => "parent",
+        Audience::Adult => "adult",
+    }
 }
 
 /// On a shared tablet: stopping in the middle, so that the next person sees nothing.
@@ -94,12 +105,46 @@ fn spoken_to(audience: &str, place: Option<String>, page: View) -> View {
         .done()
 }
 
+/// Are these children or young people?
+fn is_young(audience: &str) -> bool {
+    ["child", "young_person"].contains(&audience)
+}
+
+/// The way to have a page or a question read aloud. Its room is there from the beginning.
+fn listen(heard: Heard, what: Listening) -> View {
+    let drawn = later(move || (heard.later().aloud)(heard, what));
+    el("div").class("listen").child(drawn).done()
+}
+
+fn chosen(heard: Heard, screen: Screen) -> View {
+    later(move || (heard.later().welcome)(heard, screen.clone()))
+}
+
+/// The pages on which somebody chooses.
+pub fn welcome(heard: Heard, screen: &Screen) -> View {
+    if cfg!(target_arch = "wasm32") {
+        ui::ask::dress("welcome-style");
+    }
+    let page = match screen {
+        Screen::Before(offered) => welcome::meeting(heard, offered),
+        Screen::Welcome(step, offered) => welcome::view(heard, *step, offered),
+        Screen::Visit(visit) => places::view(heard, *visit),
+        _ => home::view(heard),
+    };
+    el("div").class("chosen").child(page).done()
+}
+
 fn fetched(heard: Heard, screen: Screen) -> View {
     later(move || (heard.later().leaving)(heard, screen.clone()))
 }
 
 /// The pages after the last question, and those that few people see.
 pub fn leaving(heard: Heard, screen: &Screen) -> View {
+    let page = left(heard, screen);
+    group(vec![listen(heard, Listening::Page), page])
+}
+
+fn left(heard: Heard, screen: &Screen) -> View {
     match screen {
         Screen::Code(refused) => code::view(heard, refused.clone()),
         Screen::Done(done) => done::view(heard, done),

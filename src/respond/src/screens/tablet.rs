@@ -24,7 +24,7 @@ struct Found {
 /// Draws its first page.
 pub fn view(heard: Heard) -> View {
     super::arrive();
-    ui::ask::dress();
+    ui::ask::dress("play-style");
     idle::watch(heard);
     guard(heard.is_kiosk());
     let (found, turn) = (Rc::new(RefCell::new(None)), Turn::new());

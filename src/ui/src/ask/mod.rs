@@ -31,7 +31,7 @@ pub use screen::dress;
 /// A question of the richer kinds, and its fields.
 pub fn rich(question: &Question) -> View {
     if cfg!(target_arch = "wasm32") {
-        dress();
+        dress("play-style");
     }
     let drawn = match question.item.kind {
         Kind::Rank => rank::view(question),

@@ -30,9 +30,9 @@ pub fn place_under(x: i32, y: i32) -> Option<Element> {
     under.closest("[data-drop]").ok().flatten()
 }
 
-/// Lets the sheet of the richer kinds in, which a page names in its head but does not load before.
-pub fn dress() {
-    let link = by_id("play-style");
+/// Lets a style sheet in, which a page names in its head but does not load before.
+pub fn dress(sheet: &str) {
+    let link = by_id(sheet);
     let waiting = |link: &Element| link.get_attribute("rel").as_deref() != Some("stylesheet");
     if let Some(link) = link.filter(waiting) {
         let come = Closure::once_into_js(take_keyboard);

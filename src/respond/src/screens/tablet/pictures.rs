@@ -35,7 +35,7 @@ struct Giving {
 /// Draws the page on which four pictures are given; for something new, its own words come first.
 pub fn pictures(heard: Heard, step: Step) -> View {
     super::super::arrive();
-    ui::ask::dress();
+    ui::ask::dress("play-style");
     let giving = Giving {
         heard,
         step: step.clone(),
@@ -60,7 +60,7 @@ pub fn pictures(heard: Heard, step: Step) -> View {
                 turn.again();
             };
             let go_on = Rc::new(go_on);
-            let way_in = move || {
+            let way_in = move |_: &_| {
                 let go_on = Rc::clone(&go_on);
                 buttons(vec![button("main", "Choose my four pictures", move || {
                     go_on()
