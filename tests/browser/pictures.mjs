@@ -19,6 +19,7 @@ async function main() {
   try {
     const service = await steps.service(t, 'small');
     await family(browser, service);
+    await child(await browser.stranger(), service);
     await officers(browser, service);
   } finally {
     await browser.close();
@@ -52,6 +53,72 @@ async function family(browser, { url }) {
   await take(browser, 'respond-preview', 'phone', 'laptop');
 }
 
+/** A child's way in, and their own sheet: what is marked, shown, put on an agenda and given. */
+async function child(browser, { url }) {
+  await browser.open(`${url}#1.child-review-4-7+child-review-8-11.review..2026-12-08.1..`);
+  await browser.waitFor('Dee Demo runs your meeting.');
+  await take(browser, 'child-meeting', 'phone', 'tablet', 'laptop');
+  await browser.clickText('Go on');
+  await browser.clickText({ role: 'button', name: 'With pictures' });
+  await browser.choose('No, only me');
+  await browser.clickText('Choose where to begin');
+  await steps.answer(browser, ['Would you like to do this?', 'Yes']);
+  await browser.waitFor('What would you like to talk about?');
+  await take(browser, 'child-places', 'phone', 'tablet');
+  await browser.clickText({ role: 'button', name: 'Me' });
+  await browser.waitFor('How do you feel today?');
+  await browser.choose('Good');
+  await browser.clickText('Tell my meeting');
+  await take(browser, 'child-question', 'phone', 'tablet', 'laptop');
+  await browser.clickText('Next');
+  await browser.clickText({ role: 'button', name: 'Meeting' });
+  await board(browser);
+  await browser.fill('What is your first name?', 'Robin');
+  await browser.clickText('Next');
+  for (const left of ['Did you write any more names?', 'Did someone help you do this?']) {
+    await browser.waitFor(left);
+    await browser.clickText('Skip this one');
+  }
+  if (await browser.waitForOneOf(['I have finished', steps.WHERE]) !== steps.WHERE) await browser.clickText('I have finished');
+  await browser.waitFor(steps.WHERE);
+  await browser.clickText('Next');
+  await browser.waitFor(steps.CHECK);
+  await ownSheet(browser);
+}
+
+async function board(browser) {
+  await browser.waitFor('One good thing, one worry, one wish');
+  await browser.clickText({ role: 'button', name: 'Football pitch' });
+  for (const [add, words] of [['Score a goal', 'my dog Biscuit'], ['Put an own goal', 'the dark in the hall'], ['Wish for the cup', 'to see my sister more']]) {
+    await browser.clickText(add);
+    await browser.waitUntil(() => document.activeElement?.matches('textarea'));
+    await browser.type(words);
+    await browser.clickText('Put it on');
+  }
+  await browser.clickText('Tell my meeting');
+  await take(browser, 'child-board', 'phone', 'tablet');
+  await browser.clickText('Next');
+  await browser.waitFor('What is your first name?');
+}
+
+async function ownSheet(browser) {
+  await browser.clickText('See my own sheet');
+  await browser.waitFor('This is your own sheet');
+  await take(browser, 'child-views', 'phone', 'tablet', 'laptop');
+  await browser.clickText('Show it');
+  await browser.waitFor('1 of');
+  for (let page = 0; page < 2; page += 1) await browser.press('ArrowRight');
+  await take(browser, 'child-show', 'tablet', 'laptop');
+  await browser.press('Escape');
+  await browser.clickText('My agenda');
+  await browser.waitFor('Robin’s agenda');
+  await take(browser, 'child-agenda', 'tablet');
+  await browser.clickText('Back');
+  await browser.clickText('Give it to my IRO');
+  await browser.waitFor('Who may open it?');
+  await take(browser, 'child-give', 'phone', 'tablet');
+}
+
 async function officers(browser, service) {
   await browser.open(`${service.url}collate/`);
   await browser.waitFor('Open the responses');
@@ -59,10 +126,10 @@ async function officers(browser, service) {
   await steps.unlock(browser, service);
   await steps.waitForCount(browser, 69);
   await take(browser, 'collate-overview', 'desk', 'laptop', 'tablet');
-  await browser.clickText({ role: 'button', name: 'Tables' });
+  await steps.page(browser, 'Tables');
   await browser.waitFor('Each question');
   await take(browser, 'collate-tables', 'desk', 'laptop', 'tablet');
-  await browser.clickText({ role: 'button', name: 'Publish' });
+  await steps.page(browser, 'Publish');
   await browser.waitFor('A release is made whole');
   await take(browser, 'collate-publish', 'desk', 'laptop');
 }

@@ -103,8 +103,8 @@ export async function chooseForm(browser) {
 }
 
 /** A child's way from an invitation to the first question: past the meeting and the ways to answer. */
-export async function beginAsChild(browser, url, { form, alone = true, by = 'Begin' }) {
-  await browser.open(`${url}#1.${form}......`);
+export async function beginAsChild(browser, url, { form, alone = true, by = 'Begin', about = '......' }) {
+  await browser.open(`${url}#1.${form}${about}`);
   await browser.clickText('Go on');
   await browser.waitFor(SHARED);
   await browser.choose(alone ? 'No, only me' : 'Yes, or I am not sure');

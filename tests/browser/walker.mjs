@@ -13,6 +13,8 @@ const SAID = 'A good day by the sea';
 const SENT = ['Sent. Thank you.', 'Your answers are sealed'];
 /** Sets of radio buttons that are tools, no answers. */
 const TOOLS = ['Colour of skin', 'Colour', 'Size of the pen'];
+/** Ways on that are taken before what a page offers first: past one's own sheet to what will be sent. */
+const WAYS = ['See my own sheet', 'See what will be sent'];
 
 /** A finger: it touches what it sees, once, and never drags. */
 export class Finger {
@@ -169,7 +171,8 @@ export class Walker {
   async #goOn() {
     const isWay = ({ isMain, inMain, disabled }) => isMain && inMain && !disabled;
     const page = await this.#still(({ controls }) => controls.some(isWay));
-    const way = page.controls.find(isWay);
+    const [known] = WAYS.map((name) => this.#named(page, name)).filter(Boolean);
+    const way = known ?? page.controls.find(isWay);
     await this.look(page);
     await this.hand.press(way);
     return this.#arrive(page.text);

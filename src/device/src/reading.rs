@@ -99,7 +99,7 @@ impl Passage {
         for element in choice.flatten().iter().chain([&self.element]) {
             let _ = element.set_attribute(SPOKEN, "");
         }
-        self.into_sight();
+        self.show_word();
         self.highlight(SENTENCE, from, to);
     }
 
@@ -108,7 +108,7 @@ impl Passage {
         self.highlight(WORD, from, to);
     }
 
-    fn into_sight(&self) {
+    fn show_word(&self) {
         let place = self.element.get_bounding_client_rect();
         let height = window().inner_height().ok();
         let height = height.and_then(|height| height.as_f64());

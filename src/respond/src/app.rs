@@ -2,7 +2,7 @@
 
 use crate::draft::{self, ASIDE, Draft, STORE, TABLES};
 use crate::later::Later;
-use crate::outbox::{self, Sealed, Sent};
+use crate::outbox::{self, Sealed, Sent, Waiting};
 use crate::screens;
 use crate::service::{self, Offered, Service, Unavailable, Way};
 use crate::tablet::{self, Tablet};
@@ -75,6 +75,10 @@ pub struct Done {
     pub thanks: Vec<String>,
     /// The store it waits in.
     pub store: Store,
+    /// The person's own sheet, where they wanted it to stay on this device.
+    pub sheet: Option<Draft>,
+    /// Whom the questionnaire spoke to; empty where that is not known any more.
+    pub audience: &'static str,
 }
 
 /// What all screens share. Copies are handles to the same.
@@ -93,8 +97,7 @@ struct State {
     drafts: Vec<Draft>,
     /// How many damaged drafts were put aside on this start.
     damaged: usize,
-    /// How many sealed responses wait on this device.
-    waiting: usize,
+    waiting: Waiting,
     sent: Option<Sent>,
     store: Option<Store>,
     tablet: Option<&'static Tablet>,
@@ -133,6 +136,8 @@ impl Done {
             sent: heard.sent(),
             thanks: Vec::new(),
             store: heard.store()?,
+            sheet: None,
+            audience: "",
         })
     }
 }
@@ -144,7 +149,7 @@ impl State {
             screen: Screen::Loading,
             drafts: Vec::new(),
             damaged: 0,
-            waiting: 0,
+            waiting: Waiting::default(),
             sent: None,
             store: None,
             tablet: None,
@@ -265,8 +270,8 @@ impl Heard {
         self.with(|state| state.damaged)
     }
 
-    /// How many sealed responses wait on this device.
-    pub fn waiting(&self) -> usize {
+    /// What is sealed on this device and waits to be sent.
+    pub fn waiting(&self) -> Waiting {
         self.with(|state| state.waiting)
     }
 
@@ -305,36 +310,55 @@ impl Heard {
 
     /// Opens a questionnaire: a fresh draft, or one that was begun.
     pub async fn open(self, offered: Offered, draft: Option<Draft>, keep: bool) {
-        match service::form(&offered).await {
-            Err(why) => self.show(Screen::Unavailable(why)),
-            Ok(loaded) => {
-                let begun = draft.is_some();
-                let draft = draft.unwrap_or_else(|| {
-                    let meeting = loaded.form.document().meeting.clone();
-                    let about = self.about(meeting);
-                    let mut draft = Draft::new(&offered.id, offered.version, about, self.code());
-                    self.with(|state| {
-                        let officer = state.invitation.officer;
-                        draft.officer = officer.map(|number| number.to_string());
-                        draft.when.clone_from(&state.invitation.when);
-                    });
-                    draft
-                });
-                let store = self.store_for(keep);
-                let context = self.context(draft.about.meeting.as_deref());
-                let visit = Visit::open(loaded.form, loaded.json, draft, store, context);
-                if begun && let Some(code) = self.code() {
-                    visit.change(|draft| {
-                        draft.code.get_or_insert(code);
-                    });
-                }
-                self.show(Screen::Visit(visit));
-                if visit.asks_richly() {
-                    page::wait(FETCH_MILLISECONDS).await;
-                    (self.later().fetch_rich)().await;
-                }
-            }
+        let begun = draft.is_some();
+        let Some(visit) = self.visit(&offered, draft, keep).await else {
+            return;
+        };
+        if begun && let Some(code) = self.code() {
+            visit.change(|draft| {
+                draft.code.get_or_insert(code);
+            });
         }
+        self.show(Screen::Visit(visit));
+        if visit.asks_richly() {
+            page::wait(FETCH_MILLISECONDS).await;
+            (self.later().fetch_rich)().await;
+        }
+    }
+
+    /// Opens the person's own sheet of what was begun, or of what was sent.
+    pub async fn open_sheet(self, offered: Offered, draft: Draft) {
+        if let Some(visit) = self.visit(&offered, Some(draft), true).await {
+            visit.look_at_sheet();
+            self.show(Screen::Visit(visit));
+        }
+    }
+
+    async fn visit(self, offered: &Offered, draft: Option<Draft>, keep: bool) -> Option<Visit> {
+        let loaded = match service::form(offered).await {
+            Ok(loaded) => loaded,
+            Err(why) => {
+                self.show(Screen::Unavailable(why));
+                return None;
+            }
+        };
+        let fresh = || self.fresh(offered, loaded.form.document().meeting.clone());
+        let draft = draft.unwrap_or_else(fresh);
+        let context = self.context(draft.about.meeting.as_deref());
+        let store = self.store_for(keep);
+        Some(Visit::open(loaded.form, loaded.json, draft, store, context))
+    }
+
+    /// A draft that knows what the invitation says.
+    fn fresh(&self, offered: &Offered, meeting: Option<String>) -> Draft {
+        let about = self.about(meeting);
+        let mut draft = Draft::new(&offered.id, offered.version, about, self.code());
+        self.with(|state| {
+            let officer = state.invitation.officer;
+            draft.officer = officer.map(|number| number.to_string());
+            draft.when.clone_from(&state.invitation.when);
+        });
+        draft
     }
 
     /// Sends what waits, and says on the first page what became of it.
@@ -358,7 +382,10 @@ impl Heard {
     async fn send_waiting(self) -> Option<Sent> {
         // What verifies and sends is fetched behind the first page, which does not wait for it.
         let sent = (self.later().settle)(self).await.ok().flatten()?;
-        self.change(|state| state.waiting = sent.waiting);
+        if let Some(store) = self.store() {
+            let waiting = outbox::waiting(&store).await.unwrap_or_default();
+            self.change(|state| state.waiting = Waiting::of(&waiting));
+        }
         self.try_again_later(&sent);
         self.turn.again();
         Some(sent)
@@ -366,7 +393,13 @@ impl Heard {
 
     async fn begin(self) {
         self.read_invitation();
-        let (service, ()) = join(service::load(), self.open_store()).await;
+        let chooses = self.invitation().forms.is_empty();
+        let (service, (), ()) = join3(
+            service::load(),
+            self.open_store(),
+            self.fetch_welcome(chooses),
+        )
+        .await;
         match service {
             Err(why) => self.show(Screen::Unavailable(why)),
             Ok(service) => {
@@ -406,6 +439,13 @@ impl Heard {
         self.change(|state| state.store = Some(store));
     }
 
+    /// Fetches the pages on which somebody chooses at the same time as what else the first page needs.
+    async fn fetch_welcome(self, wanted: bool) {
+        if wanted {
+            (self.later().fetch_welcome)().await;
+        }
+    }
+
     async fn first_screen(self) {
         let invited = self.with(|state| !state.invitation.forms.is_empty());
         let mut offered = self.offered();
@@ -414,7 +454,8 @@ impl Heard {
         if invited && same && free && !offered.is_empty() {
             let offered = offered.remove(0);
             // It was asked for before the program was here: the page is drawn once, whole.
-            let _ = service::form(&offered).await;
+            let young = screens::is_young(&offered.audience);
+            let _ = join(service::form(&offered), self.fetch_welcome(young)).await;
             self.show(Screen::Before(offered));
         } else {
             self.show(Screen::Home);
@@ -463,7 +504,7 @@ impl Heard {
         let Some(store) = self.store() else { return };
         let (found, waiting) = join(draft::find(&store), outbox::waiting(&store)).await;
         let found = found.unwrap_or_default();
-        let waiting = waiting.map_or(0, |waiting| waiting.len());
+        let waiting = Waiting::of(&waiting.unwrap_or_default());
         self.change(|state| {
             state.drafts = found.drafts;
             state.damaged += found.damaged;

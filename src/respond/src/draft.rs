@@ -64,6 +64,11 @@ pub struct Draft {
     pub when: Option<String>,
     /// To whom the sheet was given, the last time.
     pub given: Option<String>,
+    /// The pictures that stand ahead of the points of the person's own agenda.
+    pub agenda: Option<String>,
+    /// The copy to be counted has gone. What is left is the person's own sheet, which they wanted
+    /// to keep: nothing more is asked, and nothing can be sent again.
+    pub finished: bool,
 }
 
 /// What was found on the device.
@@ -79,9 +84,8 @@ impl Draft {
     /// A fresh draft.
     pub fn new(form: &str, version: u32, about: About, code: Option<String>) -> Self {
         let told_where = about.area.is_some() && about.quarter.is_some();
-        let id = wire::envelope::EnvelopeId(device::page::random()).to_string();
         Self {
-            id,
+            id: fresh_id(),
             form: form.to_owned(),
             version,
             code,
@@ -97,6 +101,21 @@ impl Draft {
             officer: None,
             when: None,
             given: None,
+            agenda: None,
+            finished: false,
+        }
+    }
+
+    /// What stays on the device for the person's own sheet once the copy to be counted was sealed:
+    /// under an id of its own, because the envelope's says which of all envelopes is theirs.
+    pub fn finished(&self, id: String) -> Self {
+        Self {
+            id,
+            code: None,
+            admission: None,
+            sending: Sending::default(),
+            finished: true,
+            ..self.clone()
         }
     }
 
@@ -114,7 +133,8 @@ impl Draft {
             ("at", Json::text_of(&self.at)),
             ("sending", self.sending.to_plain()),
         ]);
-        let by_place = self.by_place.then(|| "yes".to_owned());
+        let said = |flag: bool| flag.then(|| "1".to_owned());
+        let (by_place, finished) = (said(self.by_place), said(self.finished));
         for (name, text) in [
             ("code", &self.code),
             ("admission", &self.admission),
@@ -124,6 +144,8 @@ impl Draft {
             ("officer", &self.officer),
             ("when", &self.when),
             ("given", &self.given),
+            ("agenda", &self.agenda),
+            ("finished", &finished),
         ] {
             fields = with_text(fields, name, text.as_deref());
         }
@@ -151,8 +173,15 @@ impl Draft {
             officer: json.text("officer"),
             when: json.text("when"),
             given: json.text("given"),
+            agenda: json.text("agenda"),
+            finished: json.get("finished").is_some(),
         })
     }
+}
+
+/// An id that was never used before.
+pub fn fresh_id() -> String {
+    wire::envelope::EnvelopeId(device::page::random()).to_string()
 }
 
 /// Adds a field where there is something to say: without it an entry is written as it was before
@@ -230,6 +259,20 @@ mod tests {
         draft.given = Some("Dee".to_owned());
         assert!(draft.to_json().starts_with(r#"{"schema":2,"#));
         assert_eq!(Draft::from_json(&draft.to_json()), Some(draft));
+    }
+
+    #[test]
+    fn what_stays_after_sending_is_the_sheet_and_leads_to_no_envelope() {
+        let mut draft = Draft::from_json(KEPT).expect("a draft");
+        draft.marks = Some("settled=talk".to_owned());
+        draft.agenda = Some(r#"{"What happens next":"dog-face"}"#.to_owned());
+        draft.code = Some("ABCDEFGHJKMNPQRS".to_owned());
+        draft.admission = Some("0f".to_owned());
+        let kept = Draft::from_json(&draft.finished("1".repeat(64)).to_json()).expect("a draft");
+        assert!(kept.finished && kept.id != draft.id);
+        assert_eq!((kept.code, kept.admission), (None, None));
+        assert_eq!((kept.answers, kept.marks), (draft.answers, draft.marks));
+        assert_eq!(kept.agenda, draft.agenda);
     }
 
     #[test]

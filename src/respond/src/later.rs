@@ -22,6 +22,8 @@ pub enum Listening {
 
 /// The parts of the app.
 pub struct Later {
+    /// Fetches what draws the pages on which somebody chooses, while the service is being fetched.
+    pub fetch_welcome: fn() -> Pin<Box<dyn Future<Output = ()>>>,
     /// A question that is more than words to choose or to write.
     pub rich: fn(Question) -> Fetching,
     /// Fetches what draws those, before the first of them is met.

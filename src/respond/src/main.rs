@@ -25,6 +25,11 @@ static LATER: Later = Later {
             let _ = fetch_rich().await;
         })
     },
+    fetch_welcome: || {
+        Box::pin(async {
+            let _ = fetch_welcome().await;
+        })
+    },
     welcome: |heard, screen| Box::pin(welcome(heard, screen)),
     aloud: |heard, what| Box::pin(aloud(heard, what)),
     leaving: |heard, screen| Box::pin(leaving(heard, screen)),
@@ -41,7 +46,7 @@ fn rich(question: Question) -> Result<View, NotThere> {
     Ok(ui::ask::rich(&question))
 }
 
-#[wasm_split(welcome, fallible)]
+#[wasm_split(welcome, fallible, preload(fetch_welcome))]
 fn welcome(heard: Heard, screen: Screen) -> Result<View, NotThere> {
     Ok(screens::welcome(heard, &screen))
 }

@@ -65,6 +65,31 @@ enum Stopped {
     Refused(String, bool),
 }
 
+/// How much waits on a device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Responses, to be counted.
+    pub answers: usize,
+    /// Sheets, each for one officer.
+    pub sheets: usize,
+}
+
+impl Waiting {
+    /// Counts what waits.
+    pub fn of(sealed: &[Sealed]) -> Self {
+        let sheets = sealed.iter().filter(|one| one.officer.is_some()).count();
+        Self {
+            answers: sealed.len() - sheets,
+            sheets,
+        }
+    }
+
+    /// All of it.
+    pub fn count(self) -> usize {
+        self.answers + self.sheets
+    }
+}
+
 impl Sealed {
     /// Wraps an envelope.
     pub fn new(id: &str, envelope: &[u8], code: Option<String>) -> Self {
@@ -366,7 +391,12 @@ mod tests {
     #[test]
     fn a_sheet_is_kept_as_one() {
         let sheet = Sealed::sheet("00ff", b"heard", "Dee");
-        assert_eq!(Sealed::from_json(&sheet.to_json()), Some(sheet));
+        assert_eq!(Sealed::from_json(&sheet.to_json()), Some(sheet.clone()));
+        let waiting = Waiting::of(&[Sealed::new("00fe", b"heard", None), sheet]);
+        assert_eq!(
+            (waiting.answers, waiting.sheets, waiting.count()),
+            (1, 1, 2)
+        );
     }
 
     #[test]

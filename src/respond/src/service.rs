@@ -55,6 +55,8 @@ pub struct Offered {
     pub minutes: u32,
     /// Where it is one of several ways to say the same: what sets it apart, as the form says it.
     pub way: Option<Json>,
+    /// Does it make a sheet of the person's own?
+    pub sheet: bool,
     /// Its file, beside the index.
     pub file: String,
 }
@@ -212,6 +214,7 @@ fn offered(line: &Json) -> Option<Offered> {
         meeting: line.text("meeting"),
         minutes: line.small("minutes")?,
         way: line.get("way").cloned(),
+        sheet: line.get("sheet").is_some(),
         file: line.text("file")?,
     })
 }
@@ -293,8 +296,12 @@ fn helpline(json: &Json) -> Option<Helpline> {
         name: json.text("name")?,
         number: json.text("number")?,
         about: json.text("about").unwrap_or_default(),
-        audiences: Vec::new(),
+        audiences: json.list("for").iter().filter_map(name).collect(),
     })
+}
+
+fn name(json: &Json) -> Option<String> {
+    json.as_text().map(str::to_owned)
 }
 
 fn beside_index(file: &str) -> String {

@@ -3,7 +3,7 @@
 
 use crate::draft::{DRAFTS, Draft};
 use crate::errand::Leaving;
-use device::store::{Change, Store, StoreError};
+use device::store::{Change, Kind, Store, StoreError};
 use form::{Answer, Context, Form, Page, PageKind, Value, Walk};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -198,6 +198,11 @@ impl Visit {
         })
     }
 
+    /// Has the copy to be counted gone, so that only the person's own sheet is left?
+    pub fn is_finished(&self) -> bool {
+        self.with(|inner| inner.draft.finished)
+    }
+
     /// Does the person go by places, in an order of their own?
     pub fn is_by_place(&self) -> bool {
         self.with(|inner| inner.draft.by_place)
@@ -249,7 +254,8 @@ impl Visit {
             CHECK if self.is_by_place() => Some(PLACES.to_owned()),
             CHECK => last(),
             PREVIEW => Some(CHECK.to_owned()),
-            SHEET => self.first_open(&pages).or(Some(CHECK.to_owned())),
+            SHEET if self.is_finished() => None,
+            SHEET => self.before_sheet(&pages),
             _ if at.starts_with(SHEET) => Some(SHEET.to_owned()),
             _ if self.with(|inner| inner.changing) => Some(CHECK.to_owned()),
             _ => self.before(&pages),
@@ -271,6 +277,12 @@ impl Visit {
         self.keep();
         device::page::let_go();
         self.turn.again();
+    }
+
+    /// Looks at the sheet, and keeps in mind where the person was.
+    pub fn look_at_sheet(&self) {
+        self.inner
+            .update_value(|inner| SHEET.clone_into(&mut inner.at));
     }
 
     /// Goes to a page to change one answer, and back to the check page after it.
@@ -305,16 +317,29 @@ impl Visit {
     }
 
     /// Puts the envelope into the outbox and takes the draft away, both or neither, and only if no
-    /// other tab has done it.
-    pub async fn close_with(&self, sealed: &crate::outbox::Sealed) -> Result<(), StoreError> {
+    /// other tab has done it. What is to stay for the person's own sheet is written with it.
+    pub async fn close_with(
+        &self,
+        sealed: &crate::outbox::Sealed,
+        stays: Option<&Draft>,
+    ) -> Result<(), StoreError> {
         self.come_to_rest().await;
         if let Some(keeper) = self.with(|inner| inner.keeper.clone()) {
             return keeper.close(sealed.put()).await;
         }
         let (id, written) = self.with(|inner| (inner.draft.id.clone(), inner.written.clone()));
         let seen = written.as_deref().map(|json| (DRAFTS, id.as_str(), json));
-        let changes = vec![sealed.put(), Change::Delete(DRAFTS, id.clone())];
+        let mut changes = vec![sealed.put(), Change::Delete(DRAFTS, id.clone())];
+        changes.extend(stays.map(|kept| Change::Put(DRAFTS, kept.id.clone(), kept.to_json())));
         self.store().write_if(seen, changes).await
+    }
+
+    /// Can the sheet stay on this device after sending? Not where several people use it, nor where
+    /// nothing is kept.
+    pub fn can_keep_sheet(&self) -> bool {
+        let own = self.with(|inner| inner.keeper.is_none());
+        let kept = matches!(self.store().kind(), Kind::Durable | Kind::Fragile);
+        own && kept && self.form().document().sheet.is_some()
     }
 
     /// Puts a sealed sheet into the outbox and says so in the draft, both or neither, and only if no
@@ -382,14 +407,14 @@ impl Visit {
         }
         match here.and_then(|here| pages.get(here + 1)) {
             Some(page) => page.path.clone(),
-            None if at == WHERE => CHECK.to_owned(),
             None => self.at_the_end(),
         }
     }
 
-    /// The page after the last question.
+    /// The page after the last question, and the one after that.
     fn at_the_end(&self) -> String {
-        let page = if self.asks_where() { WHERE } else { CHECK };
+        let asks = self.asks_where() && self.at() != WHERE;
+        let page = if asks { WHERE } else { CHECK };
         page.to_owned()
     }
 
@@ -422,6 +447,15 @@ impl Visit {
         pages.iter().find(open).map(|page| page.path.clone())
     }
 
+    /// Where somebody was who went straight to the sheet, or else what is still open.
+    fn before_sheet(&self, pages: &[Page]) -> Option<String> {
+        let before = self.with_draft(|draft| draft.at.clone());
+        if !before.is_empty() && !before.starts_with(SHEET) {
+            return Some(before);
+        }
+        self.first_open(pages).or(Some(CHECK.to_owned()))
+    }
+
     fn is_always_asked(&self, page: &Page) -> bool {
         let form = self.form();
         let stays = |path: &String| form.item_at(path).is_some_and(|item| item.stays_here);
@@ -432,6 +466,9 @@ impl Visit {
     /// A page may have left the route since the draft was written by an earlier version.
     fn go_to_known_page(&self) {
         let at = self.at();
+        if self.is_finished() {
+            return self.look_at_sheet();
+        }
         let pages = self.pages();
         let known = [WHERE, CHECK, PREVIEW, SHEET, PLACES].contains(&at.as_str())
             || pages.iter().any(|page| page.path == at);

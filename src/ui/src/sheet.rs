@@ -66,7 +66,7 @@ pub fn view(sheet: &Sheet, variant: Variant, paper: Paper<'_>) -> View {
         paper,
     };
     el("article")
-        .class("sheet")
+        .class("own-sheet")
         .set("data-for", audience(sheet.audience))
         .set("data-variant", variant.name())
         .child(head(shown, variant))
@@ -93,23 +93,39 @@ pub fn alone(item: &SheetItem, paper: Paper<'_>) -> View {
 
 /// One thing as a point of an agenda: its picture and a line of words.
 pub fn point(item: &SheetItem, paper: Paper<'_>) -> View {
+    let sign = item.parts.first().map_or_else(nothing, sign);
+    group(vec![
+        sign,
+        group(looks(&line_of(item), paper)),
+        el("span").text(in_a_line(item)).done(),
+    ])
+}
+
+/// The words of a point.
+pub fn in_a_line(item: &SheetItem) -> String {
+    let line = line_of(item);
+    match line.said.is_empty() {
+        true => in_few_words(&line),
+        false => line.said,
+    }
+}
+
+/// Whether a point has a picture or a drawing of its own.
+pub fn is_pictured(item: &SheetItem) -> bool {
+    let line = line_of(item);
+    line.picture.is_some() || line.drawing.is_some()
+}
+
+fn line_of(item: &SheetItem) -> SheetLine {
     let line = item.parts.first().and_then(|part| part.lines.first());
-    let whole = SheetLine {
+    let whole = || SheetLine {
         said: [&item.question, " ", &item.said].concat(),
         picture: item.pictures.first().cloned(),
         drawing: item.drawing.clone(),
     };
-    let line = line.filter(|_| is_board(item)).unwrap_or(&whole);
-    let sign = item.parts.first().map_or_else(nothing, sign);
-    let words = match line.said.is_empty() {
-        true => in_few_words(line),
-        false => line.said.clone(),
-    };
-    group(vec![
-        sign,
-        group(looks(line, paper)),
-        el("span").text(words).done(),
-    ])
+    line.filter(|_| is_board(item))
+        .cloned()
+        .unwrap_or_else(whole)
 }
 
 /// How a person is spoken to, as style sheets name it.
@@ -186,7 +202,7 @@ impl Drawn<'_> {
         el("section")
             .class("sheet-private")
             .child(title)
-            .children(items.iter().map(|item| self.item(item)).collect())
+            .children(items.iter().map(|item| self.item(item, false)).collect())
             .done()
     }
 
@@ -200,7 +216,17 @@ impl Drawn<'_> {
             }
         }
         let section = |place: Option<&str>| {
+            let mut asked = None;
             let here = items.iter().filter(|item| item.place.as_deref() == place);
+            let here = here.map(|item| {
+                // What stands on one board comes apart, under one question.
+                let board = item.path.split_once('#').map(|(board, _)| board);
+                let question = board.map(|board| (board, item.question.as_str()));
+                let again = question.is_some() && asked == question;
+                asked = question;
+                self.item(item, again)
+            });
+            let here: Vec<View> = here.collect();
             let name = place.map_or("", place_name);
             let title = match name.is_empty() {
                 true => nothing(),
@@ -210,7 +236,7 @@ impl Drawn<'_> {
                 .class("sheet-place")
                 .set_some("data-place", place.map(str::to_owned))
                 .child(title)
-                .children(here.map(|item| self.item(item)).collect())
+                .children(here)
                 .done()
         };
         group(places.into_iter().map(section).collect())
@@ -224,21 +250,23 @@ impl Drawn<'_> {
             .class("sheet-adult")
             .child(el("h3").text("What an adult saw").done())
             .child(p("These are an adult’s words, not the child’s."))
-            .children(items.iter().map(|item| self.item(item)).collect())
+            .children(items.iter().map(|item| self.item(item, false)).collect())
             .done()
     }
 
-    fn item(&self, item: &SheetItem) -> View {
+    /// An answer; `again` where its question stands above it already.
+    fn item(&self, item: &SheetItem, again: bool) -> View {
         let beside = match self.paper.beside {
             Some(beside) => beside(item),
             None if self.marked => self.mark(item.mark),
             None => nothing(),
         };
+        let said = self.said(item).into_iter().skip(usize::from(again));
         el("div")
             .class("sheet-item")
             .flag("data-sensitive", item.sensitive)
             .set_some("data-mark", item.mark.map(|mark| mark.name().to_owned()))
-            .children(self.said(item))
+            .children(said.collect())
             .child(beside)
             .done()
     }

@@ -33,6 +33,8 @@ pub struct Line {
     minutes: u32,
     #[serde(default, skip_serializing_if = "Value::is_null")]
     way: Value,
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    sheet: Value,
     readers: Value,
     #[serde(default, skip_serializing_if = "Value::is_null")]
     agreed_by: Value,

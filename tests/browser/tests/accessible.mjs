@@ -28,6 +28,7 @@ export async function run(t) {
   }];
   await Promise.all([walked(), walked(), tablet(browser, service, look)]);
   await around(browser, service, look);
+  await wayIn(browser, service, look);
   await officers(browser, service, look);
   assert.deepEqual([...new Set(found)], []);
 }
@@ -42,11 +43,50 @@ async function questionnaire(browser, { url }, [temper, form, turn], met) {
     const looks = met.has(kind) ? [LOOKS[count % LOOKS.length]] : LOOKS;
     met.set(kind, page.heading);
     found.push(...await seen(person, `${form}, “${page.heading}”`, looks));
+    if (page.heading === 'My views' && !met.has(`sheet: ${temper}`)) {
+      met.set(`sheet: ${temper}`, page.heading);
+      found.push(...await sheet(person, form));
+    }
   };
   await person.open(`${url}#1.${form}......`);
   await new Walker(person, new Finger(person), { turn, look }).walk();
   await person.page.close();
   return found;
+}
+
+/** What is done with one's own sheet, and back to it. */
+async function sheet(person, form) {
+  const found = [];
+  for (const [press, there, back] of [['Show it', '1 of', 'Leave'], ['My agenda', 'And then', 'Back'], ['Give it to my IRO', 'Who may open it?', 'Back']]) {
+    await person.clickText(press);
+    await person.waitFor(there);
+    found.push(...await seen(person, `${form}, ${press}`));
+    await person.clickText(back);
+    await person.waitFor('All I said');
+  }
+  return found;
+}
+
+/** What a child sees before a questionnaire. */
+async function wayIn(browser, { url }, look) {
+  const person = await browser.stranger();
+  await person.open(`${url}#1.child-review-4-7+child-review-cards.review.harbour.2099-Q4.1..`);
+  await person.waitFor('Dee Demo runs your meeting.');
+  await look(person, 'the meeting');
+  await person.clickText('I don’t want to do this');
+  await person.waitFor('That is fine. Thank you for telling us.');
+  await look(person, 'the way out');
+  await person.clickText('I have changed my mind');
+  await person.clickText('Go on');
+  await person.waitFor('How would you like to answer?');
+  await look(person, 'the ways to answer');
+  await person.clickText({ role: 'button', name: 'With pictures' });
+  await person.choose('No, only me');
+  await person.clickText('Choose where to begin');
+  await steps.answer(person, ['Would you like to do this?', 'Yes']);
+  await person.waitFor('What would you like to talk about?');
+  await look(person, 'the places');
+  await person.page.close();
 }
 
 /** What a page is made of, so that a page of another make is known. */

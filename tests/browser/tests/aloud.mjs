@@ -33,7 +33,7 @@ async function wordByWord(t, url) {
   assert.equal((await marks(browser)).word, 'like');
   await over(browser);
   assert.equal(await reading(browser), 'Yes');
-  assert.deepEqual((await marks(browser)).spoken, ['Yes', 'Yes'], 'the choice and its words');
+  assert.deepEqual((await marks(browser)).spoken, ['Yes']);
   await over(browser);
   assert.equal(await reading(browser), 'No, not this one');
   await over(browser);
@@ -90,10 +90,12 @@ async function everyPage(t, url) {
   await browser.choose('Yes, read every page to me');
   await browser.clickText('Done');
   await until(browser, 'Say what you think');
-  await browser.reload();
-  await browser.waitFor('Listen');
-  await new Promise((resolve) => setTimeout(resolve, 800));
-  assert.equal(await reading(browser), null, 'nobody has touched the page yet');
+  // Through a reload a touch goes on counting in some browsers, but not from elsewhere. Whatever the
+  // driver asks of a page counts as a touch, so it asks nothing until a page would have been read.
+  await browser.open('about:blank');
+  await browser.open(url);
+  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  assert.deepEqual(await browser.evaluate(() => [window.now, document.querySelector('.aloud')?.innerText]), [null, 'Listen'], 'nobody has touched the page yet');
   await browser.clickText({ role: 'button', name: 'I am a child' });
   await until(browser, 'What would you like to tell us about?');
   await browser.clickText({ role: 'button', name: 'My review' });

@@ -118,7 +118,7 @@ async function readAndPrint(browser) {
   for (const screen of ['Overview', 'Lock', 'Back to the sheets', 'I have it on the record']) {
     assert.equal(paper.includes(screen), false, `“${screen}” is printed`);
   }
-  assert.ok([1, 2].includes(pages(printed)), `${pages(printed)} pages`);
+  assert.equal(pages(printed), 1);
   await browser.clickText('Back to the sheets');
 }
 

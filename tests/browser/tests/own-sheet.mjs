@@ -1,10 +1,12 @@
 // A child's own sheet: answers marked for the meeting, for the officer alone or for nobody yet; My
-// views, the show, the prints, the agenda; given to one officer, with the browser killed between
-// sealing and sending; opened by that officer, and by nobody else.
+// views, the show, the prints, the agenda with pictures of the child's own; given to one officer, with
+// the browser killed between sealing and sending; opened by that officer, and by nobody else; kept
+// on the device after sending because the child says so, and thrown away.
 
 import assert from 'node:assert/strict';
 import { faults, wider } from '../driver/axe.mjs';
 import { launch } from '../driver/engines.mjs';
+import { pages } from '../driver/paper.mjs';
 import * as steps from '../steps.mjs';
 
 export const name = 'own sheet';
@@ -31,12 +33,11 @@ export async function run(t) {
   await give(browser, t.engine === 'chromium');
   if (t.engine === 'chromium') await killedInBetween(browser, service.url);
   await opened(t, service);
+  await keptAfterSending(browser, service.url);
 }
 
 async function answer(browser, url) {
-  await browser.open(`${url}#1.${FORM}.review..2026-12-08.${OFFICER}..`);
-  await browser.choose('No, only me');
-  await browser.clickText('Begin');
+  await steps.beginAsChild(browser, url, { form: FORM, about: `.review..2026-12-08.${OFFICER}..` });
   await steps.answer(browser, ['Would you like to do this?', 'Yes']);
   await mark(browser, 'How do you feel today?', 'Good', 'Tell my meeting');
   await steps.answer(browser, ['Does it feel like home here?', 'Yes']);
@@ -113,13 +114,15 @@ async function prints(browser) {
   const meeting = await printed(browser);
   assert.ok(meeting.includes(DOG) && !meeting.includes(DARK), meeting);
   assert.ok(!meeting.includes('The copy that is counted'), meeting);
+  assert.equal(pages(await browser.printed()), 1);
   await browser.medium('screen');
   await browser.clickText('Print for my IRO');
   await browser.waitUntil(() => window.printed === 1);
   await browser.medium('print');
   const officer = await printed(browser);
   for (const words of [DOG, DARK, 'Only my IRO, unless someone may not be safe', 'Not for my meeting']) assert.ok(officer.includes(words), words);
-  assert.ok(!officer.includes('Give it to my IRO'), officer);
+  for (const screen of ['Give it to my IRO', 'Talk to me first', 'Who is this one for?']) assert.ok(!officer.includes(screen), officer);
+  assert.equal(pages(await browser.printed()), 1);
   await browser.medium('screen');
 }
 
@@ -152,8 +155,26 @@ async function agenda(browser) {
   assert.ok(said.indexOf(DOG) < said.indexOf('What happens next'), said);
   assert.ok(!said.includes(DARK), said);
   await sound(browser, 'the agenda');
+  await pictureAhead(browser, 'What happens next');
   await browser.clickText('Back');
   await browser.waitFor('This is your own sheet');
+}
+
+/** A picture is chosen for a point by a word, and the keyboard is back at the point's place. */
+async function pictureAhead(browser, point) {
+  await browser.clickText({ role: 'button', name: `Choose a picture for: ${point}` });
+  await browser.fill('Look for a picture', 'dog');
+  await browser.waitUntil(() => document.querySelector('.found')?.innerText.includes('picture'));
+  await sound(browser, 'a picture to be chosen');
+  await browser.clickText({ role: 'button', name: 'dog face' });
+  await browser.waitUntil((words) => document.activeElement?.getAttribute('aria-label') === words, `Choose another picture for: ${point}`);
+  await browser.waitGone('Look for a picture');
+  assert.equal(await ahead(browser), 1);
+}
+
+/** How many pictures stand ahead of points. */
+function ahead(browser) {
+  return browser.evaluate(() => document.querySelectorAll('.ahead:not([data-empty]) svg').length);
 }
 
 async function give(browser, offline) {
@@ -172,8 +193,39 @@ async function killedInBetween(browser, url) {
   await browser.restart();
   await browser.open(url);
   await browser.waitFor('What was waiting here has now been sent', 30_000);
-  await browser.reload();
+}
+
+/** The sheet is looked at from the first page; it stays after sending only because it is asked to,
+ * leads to nothing that could be sent again, and goes when it is thrown away. */
+async function keptAfterSending(browser, url) {
+  await browser.open('about:blank');
+  await browser.open(url);
   await browser.waitFor('You have begun');
+  await browser.clickText('My views');
+  await browser.waitFor(`You gave your sheet to ${DEE}`);
+  await steps.preview(browser);
+  assert.equal(await browser.evaluate(() => document.querySelector('#keep-sheet').checked), false, 'kept without being asked');
+  await browser.choose('Keep my own sheet on this device');
+  assert.equal(await steps.send(browser), 'Sent. Thank you.');
+  await sound(browser, 'sent');
+  await browser.clickText('See my own sheet');
+  await browser.waitFor('This is your own sheet');
+  await browser.open('about:blank');
+  await browser.open(url);
+  await browser.waitFor('Yours to keep');
+  for (const gone of ['You have begun', 'Carry on']) assert.equal(await browser.shows(gone), false, gone);
+  await sound(browser, 'a sheet on the first page');
+  await browser.clickText('My views');
+  for (const said of [DOG, DARK, 'has been sealed to be counted']) await browser.waitFor(said);
+  assert.equal(await browser.shows('See what will be sent'), false);
+  await browser.clickText('My agenda');
+  await browser.waitFor('Zebedee’s agenda');
+  assert.equal(await ahead(browser), 1);
+  await browser.clickText('Back');
+  await browser.clickText('To the first page');
+  await browser.clickText('Throw it away');
+  await browser.clickText('Yes, throw it away');
+  await browser.waitGone('Yours to keep');
 }
 
 /** The officer finds one sheet and reads all of it; the other officer finds none. */
@@ -197,7 +249,7 @@ async function opened(t, { url, key, passphrase, data }) {
 }
 
 async function sound(browser, what) {
-  if (browser.engine && browser.engine !== 'chromium') return;
+  if (browser.name !== 'chromium') return;
   assert.deepEqual(await faults(browser), [], what);
   assert.equal(await wider(browser), false, `${what} has to be scrolled sideways`);
 }

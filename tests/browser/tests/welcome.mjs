@@ -67,7 +67,7 @@ async function theMeeting(t, { url }) {
   };
   const soon = await told(day(12), 1);
   assert.ok(soon.includes(`Your meeting is on ${inWords(12)}, in 12 days.`), soon);
-  assert.ok(soon.includes('Dee runs your meeting.') && soon.includes('dog called Biscuit'), soon);
+  assert.ok(soon.includes('Dee Demo runs your meeting.') && soon.includes('bad jokes'), soon);
   assert.ok(soon.includes('It takes about 8 to 12 minutes.'), soon);
   await browser.waitUntil(() => document.querySelector('img.portrait')?.naturalWidth > 0);
   await sound(browser, 'the meeting');
@@ -77,7 +77,7 @@ async function theMeeting(t, { url }) {
 
   const tomorrow = await told(day(1), 2);
   assert.ok(tomorrow.includes(`Your meeting is tomorrow, ${inWords(1)}.`), tomorrow);
-  assert.ok(tomorrow.includes('Sam runs your meeting.'), tomorrow);
+  assert.ok(tomorrow.includes('Sam Sample runs your meeting.'), tomorrow);
   assert.equal(await browser.attr('.portrait svg use', 'href'), 'pictures/who.svg#officer');
   const past = await told(day(-3), 9);
   assert.ok(past.includes(`Your meeting was on ${inWords(-3)}, 3 days ago.`), past);
@@ -91,11 +91,11 @@ async function theMeeting(t, { url }) {
 async function theWayOut(t, { url }) {
   const browser = await t.launch();
   await browser.open(`${url}#1.young-person-review.review.harbour.${day(12)}.1..`);
-  await browser.waitFor('Dee runs your meeting.');
+  await browser.waitFor('Dee Demo runs your meeting.');
   const before = await kept(browser);
   await browser.clickText(WAY_OUT);
   await browser.waitFor('That is fine. Thank you for telling us.');
-  await browser.waitFor('Talk to Dee, to your social worker');
+  await browser.waitFor('Talk to Dee Demo, to your social worker');
   await browser.waitFor('Childline');
   await sound(browser, 'the way out');
   const after = await kept(browser);
@@ -104,7 +104,7 @@ async function theWayOut(t, { url }) {
   assert.deepEqual(after.small.filter((key) => !before.small.includes(key) && !key.startsWith('heard-service')), []);
   assert.deepEqual(browser.log.requests.filter(({ method }) => method !== 'GET'), []);
   await browser.clickText('I have changed my mind');
-  await browser.waitFor('Dee runs your meeting.');
+  await browser.waitFor('Dee Demo runs your meeting.');
   await browser.close();
 }
 

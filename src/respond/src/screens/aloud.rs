@@ -2,7 +2,7 @@
 //! to read it with somebody.
 
 use crate::aloud;
-use crate::app::{Heard, Screen};
+use crate::app::Heard;
 use crate::later::Listening;
 use crate::visit::Visit;
 use device::reading::{self, Passage};
@@ -120,12 +120,7 @@ fn words_to_say(visit: Visit) -> Vec<String> {
 
 /// Children and young people are told how; whoever else is here knows it.
 fn with_someone_helps(heard: Heard, what: Listening) -> bool {
-    let young = match heard.screen() {
-        Screen::Visit(visit) => super::is_young(super::audience(visit)),
-        Screen::Before(offered) | Screen::Welcome(_, offered) => super::is_young(&offered.audience),
-        _ => heard.who().is_some_and(super::is_young),
-    };
-    young && is_whole(what)
+    super::is_young(&super::whom(heard)) && is_whole(what)
 }
 
 fn with_someone(told: &Rc<Cell<bool>>, turn: Turn) -> View {

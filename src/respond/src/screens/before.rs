@@ -2,12 +2,13 @@
 
 use super::words;
 use crate::app::Heard;
+use crate::later::Listening;
 use crate::service::{self, Offered};
 use form::Document;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use ui::draw::{Turn, View, button, buttons, coming, el, group, h1, p};
+use ui::draw::{Turn, View, button, buttons, coming, el, group, h1, nothing, p};
 
 /// Draws it.
 pub fn view(heard: Heard, offered: Offered) -> View {
@@ -20,7 +21,13 @@ pub fn view(heard: Heard, offered: Offered) -> View {
     let minutes = el("p").class("lead").text(minutes).done();
     let asked = offered.clone();
     let way_in = move |_: &_| group(vec![super::code_wanted(heard), begin(heard, asked.clone())]);
-    group(vec![title, minutes, introduction(offered, way_in)])
+    // Whoever asked for it hears this page too; nobody else waits for what reads it.
+    let listen = if super::reads_everything() {
+        super::listen(heard, Listening::Page)
+    } else {
+        nothing()
+    };
+    group(vec![listen, title, minutes, introduction(offered, way_in)])
 }
 
 /// The form's own words and the way in, as soon as the form is there: together, because words that

@@ -51,7 +51,9 @@ fn ways_on(visit: Visit) -> View {
 
 fn row(visit: Visit, page: String, path: &str) -> Option<View> {
     let item = visit.form().item_at(path)?;
-    let short = if item.short.is_empty() {
+    // Short names say “they”: whoever is young sees the question as they read it.
+    let young = super::is_young(super::audience(visit));
+    let short = if young || item.short.is_empty() {
         &item.label
     } else {
         &item.short

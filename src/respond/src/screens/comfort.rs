@@ -35,7 +35,7 @@ const CHOICES: [Choice; 8] = [
         question: "Should each page be read to you?",
         values: &[
             ("", "Only when I tap Listen"),
-            ("yes", "Yes, read every page to me"),
+            ("every-page", "Yes, read every page to me"),
         ],
     },
     Choice {
@@ -101,7 +101,7 @@ pub fn view(heard: Heard, from: Screen) -> View {
 
 /// Did the person ask to have everything read to them?
 pub fn reads_everything() -> bool {
-    kept("aloud").as_deref() == Some("yes")
+    kept("aloud").as_deref() == Some("every-page")
 }
 
 /// Did the person ask for easier words?

@@ -1,6 +1,7 @@
 //! After sealing: it was sent, or it waits, or it is handed over as a file.
 
 use crate::app::{Done, Heard};
+use crate::draft::Draft;
 use crate::outbox::{self, Sealed, Sent};
 use device::store::Kind;
 use leptos::task::spawn_local;
@@ -13,7 +14,7 @@ use ui::to_ring;
 pub fn view(heard: Heard, done: &Done) -> View {
     super::arrive();
     let (sent, turn) = (Rc::new(RefCell::new(done.sent.clone())), Turn::new());
-    let done = done.clone();
+    let (kept, done) = (done.sheet.clone(), done.clone());
     let body = turn.live(move || match &*sent.borrow() {
         Some(Sent { gone: 1.., .. }) => gone(&done),
         Some(Sent {
@@ -37,7 +38,22 @@ pub fn view(heard: Heard, done: &Done) -> View {
             spawn_local(heard.go_home())
         })
     };
-    group(vec![body, help(heard), buttons(vec![home])])
+    let sheet = sheet(heard, kept.as_ref());
+    group(vec![body, sheet, help(heard), buttons(vec![home])])
+}
+
+/// The person's own sheet, where they wanted it to stay.
+fn sheet(heard: Heard, kept: Option<&Draft>) -> View {
+    let found = kept.and_then(|draft| Some((heard.offered_for(draft)?, draft.clone())));
+    let Some((offered, draft)) = found else {
+        return nothing();
+    };
+    let see = move || spawn_local(heard.open_sheet(offered.clone(), draft.clone()));
+    group(vec![
+        h2("Your own sheet"),
+        p("It is still on this device. You find it on the first page whenever you want it."),
+        buttons(vec![button("", "See my own sheet", see)]),
+    ])
 }
 
 /// The last thing anyone is asked, whatever became of the sending.
@@ -56,7 +72,10 @@ fn help(heard: Heard) -> View {
 fn gone(done: &Done) -> View {
     let mut all = vec![h1("Sent. Thank you.")];
     all.extend(done.thanks.iter().map(|words| p(words.as_str())));
-    all.push(quiet("Nothing of it is left on this device."));
+    all.push(quiet(match &done.sheet {
+        Some(_) => "But for your own sheet, nothing of it is left on this device.",
+        None => "Nothing of it is left on this device.",
+    }));
     group(all)
 }
 

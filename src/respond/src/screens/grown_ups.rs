@@ -139,7 +139,7 @@ impl Page {
                  browser, or leave its private mode.",
             );
         }
-        if !self.heard.drafts().is_empty() || self.heard.waiting() > 0 {
+        if !self.heard.drafts().is_empty() || self.heard.waiting().count() > 0 {
             return problem(
                 "Somebody has begun something on this device, or something waits to be sent. Send \
                  it or throw it away first: on a shared tablet it would lie open.",

@@ -181,11 +181,13 @@ fn sending(heard: Heard) -> View {
 }
 
 fn waiting(heard: Heard) -> View {
-    let words = match heard.waiting() {
-        0 => return nothing(),
-        1 => "One questionnaire is sealed on this device and waits to be sent.".to_owned(),
-        n => format!("{n} questionnaires are sealed on this device and wait to be sent."),
-    };
+    let waits = heard.waiting();
+    if waits.count() == 0 {
+        return nothing();
+    }
+    let told = |words: String| (!words.is_empty()).then(|| p(words));
+    let words = [answers_wait(waits.answers), sheets_wait(waits.sheets)];
+    let words = words.into_iter().filter_map(told).collect();
     let save = button("", "Save as a sealed file", move || {
         spawn_local(heard.save_waiting())
     });
@@ -200,7 +202,7 @@ fn waiting(heard: Heard) -> View {
     el("section")
         .class("waiting")
         .set("aria-label", "Waiting to be sent")
-        .child(p(words))
+        .children(words)
         .child(
             el("p")
                 .class("quiet")
@@ -214,6 +216,25 @@ fn waiting(heard: Heard) -> View {
         .done()
 }
 
+fn answers_wait(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "One questionnaire is sealed on this device and waits to be sent.".to_owned(),
+        n => format!("{n} questionnaires are sealed on this device and wait to be sent."),
+    }
+}
+
+fn sheets_wait(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "One sheet for a reviewing officer is sealed on this device and waits to be sent."
+            .to_owned(),
+        n => format!(
+            "{n} sheets for reviewing officers are sealed on this device and wait to be sent."
+        ),
+    }
+}
+
 /// Who hid the page may not be the one who opens it again: what was begun here is not shown until
 /// somebody asks for it.
 fn begun(heard: Heard) -> View {
@@ -224,18 +245,24 @@ fn begun(heard: Heard) -> View {
         };
         return button("quiet", "Show what I began here", show);
     }
-    let rows: Vec<View> = heard
-        .drafts()
-        .into_iter()
-        .filter_map(|draft| row(heard, draft))
-        .collect();
+    let (sheets, begun): (Vec<_>, Vec<_>) =
+        heard.drafts().into_iter().partition(|one| one.finished);
+    group(vec![
+        drafts(heard, "You have begun", begun),
+        drafts(heard, "Yours to keep", sheets),
+    ])
+}
+
+fn drafts(heard: Heard, title: &'static str, drafts: Vec<Draft>) -> View {
+    let rows = drafts.into_iter().filter_map(|draft| row(heard, draft));
+    let rows: Vec<View> = rows.collect();
     if rows.is_empty() {
         return nothing();
     }
     let list = el("ul").class("plain").children(rows).done();
     el("section")
         .class("begun")
-        .child(h2("You have begun"))
+        .child(h2(title))
         .child(list)
         .done()
 }
@@ -246,12 +273,27 @@ fn row(heard: Heard, draft: Draft) -> Option<View> {
         .child(el("strong").text(words(&offered.title)).done())
         .done();
     let id = draft.id.clone();
-    let carry_on = move || spawn_local(heard.open(offered.clone(), Some(draft.clone()), true));
-    let all = vec![button("main", "Carry on", carry_on), throw_away(heard, id)];
+    let finished = draft.finished;
+    let mut all = Vec::new();
+    if !finished {
+        let (form, begun) = (offered.clone(), draft.clone());
+        let carry_on = move || spawn_local(heard.open(form.clone(), Some(begun.clone()), true));
+        all.push(button("main", "Carry on", carry_on));
+    }
+    if offered.sheet {
+        let name = super::name_of_sheet(&offered.audience);
+        let see = move || spawn_local(heard.open_sheet(offered.clone(), draft.clone()));
+        all.push(button(if finished { "main" } else { "" }, name, see));
+    }
+    all.push(throw_away(heard, id, finished));
     Some(el("li").child(title).child(buttons(all)).done())
 }
 
-fn throw_away(heard: Heard, id: String) -> View {
+fn throw_away(heard: Heard, id: String, finished: bool) -> View {
+    let question = match finished {
+        true => "Throw away your sheet? It cannot be brought back.",
+        false => "Throw away what you began? It cannot be brought back.",
+    };
     let (asked, turn) = (std::rc::Rc::new(Cell::new(false)), Turn::new());
     turn.live(move || {
         let ask = |now: bool| {
@@ -267,7 +309,7 @@ fn throw_away(heard: Heard, id: String) -> View {
         let id = id.clone();
         let throw = move || spawn_local(heard.forget(id.clone()));
         group(vec![
-            p("Throw away what you began? It cannot be brought back."),
+            p(question),
             button("danger", "Yes, throw it away", throw),
             button("", "No, keep it", ask(false)),
         ])
@@ -315,12 +357,16 @@ fn choice(heard: Heard, offered: Offered) -> View {
         n => format!("{n} ways to answer"),
     };
     let minutes = el("span").class("quiet").text(minutes).done();
+    let picture = offered.way.as_ref().and_then(|way| way.text("picture"));
+    let picture = picture.filter(|_| heard.who() != Some("young_person"));
+    let picture = picture.map_or_else(nothing, |name| ui::picture(&name));
+    let told = el("span").class("told").child(title).child(minutes).done();
     let press = move || heard.show(Screen::Before(offered.clone()));
     let button = el("button")
         .set("type", "button")
         .class("offer")
         .on_click(press);
     el("li")
-        .child(button.child(title).child(minutes).done())
+        .child(button.child(picture).child(told).done())
         .done()
 }

@@ -43,11 +43,13 @@ pub fn view(heard: Heard, screen: &Screen) -> View {
         Screen::Home if heard.tablet().is_none() => frame(heard, chosen(heard, screen.clone())),
         Screen::Before(_) | Screen::Welcome(..) => frame(heard, chosen(heard, screen.clone())),
         Screen::Visit(visit) => frame(heard, visit_view(heard, *visit)),
-        Screen::Home
-        | Screen::Code(_)
-        | Screen::Done(_)
-        | Screen::Comfort(_)
-        | Screen::Tablet(_) => frame(heard, fetched(heard, screen.clone())),
+        Screen::Done(done) => {
+            let page = fetched(heard, screen.clone());
+            frame(heard, spoken_to(done.audience, None, page))
+        }
+        Screen::Home | Screen::Code(_) | Screen::Comfort(_) | Screen::Tablet(_) => {
+            frame(heard, fetched(heard, screen.clone()))
+        }
     }
 }
 
@@ -105,8 +107,16 @@ fn spoken_to(audience: &str, place: Option<String>, page: View) -> View {
         .done()
 }
 
+/// What one's own sheet is called.
+fn name_of_sheet(audience: &str) -> &'static str {
+    match is_young(audience) {
+        true => "My views",
+        false => "My sheet",
+    }
+}
+
 /// Are these children or young people?
-fn is_young(audience: &str) -> bool {
+pub fn is_young(audience: &str) -> bool {
     ["child", "young_person"].contains(&audience)
 }
 
@@ -191,7 +201,22 @@ fn lines(heard: Heard) -> Vec<Helpline> {
         about: line.about.clone(),
         dial: !heard.is_kiosk(),
     };
-    heard.settings().helplines.iter().map(line).collect()
+    let whom = whom(heard);
+    let for_them = |line: &&wire::service::Helpline| {
+        whom.is_empty() || line.audiences.is_empty() || line.audiences.contains(&whom)
+    };
+    let lines = heard.settings().helplines.iter();
+    lines.filter(for_them).map(line).collect()
+}
+
+/// Who is here, as far as it is known: in the word for the audience of a questionnaire.
+fn whom(heard: Heard) -> String {
+    match heard.screen() {
+        Screen::Visit(visit) => audience(visit).to_owned(),
+        Screen::Done(done) => done.audience.to_owned(),
+        Screen::Before(offered) | Screen::Welcome(_, offered) => offered.audience,
+        _ => heard.who().unwrap_or_default().to_owned(),
+    }
 }
 
 fn main(page: View) -> View {
@@ -224,6 +249,13 @@ fn type_code(heard: Heard, done: Option<Done>) -> View {
 /// Moves the keyboard and the screen reader to the heading of a page that was just drawn.
 fn arrive() {
     device::page::surely_later(0, || device::page::focus("main h1"));
+}
+
+/// Words as they begin a line.
+fn capital(words: &str) -> String {
+    let mut signs = words.chars();
+    let first = signs.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(signs).collect()
 }
 
 /// A text in the page's language.

@@ -90,10 +90,7 @@ fn more(visit: Visit, page: &Page) -> View {
 
 /// A place as the questionnaire names it, as a heading.
 fn in_words(place: &str) -> String {
-    let words = place.replace(['_', '-'], " ");
-    let mut signs = words.chars();
-    let first = signs.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(signs).collect()
+    super::capital(&place.replace(['_', '-'], " "))
 }
 
 #[cfg(test)]

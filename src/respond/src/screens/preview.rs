@@ -3,7 +3,7 @@
 
 use super::words;
 use crate::app::{Done, Heard, Screen};
-use crate::draft::Draft;
+use crate::draft::{Draft, fresh_id};
 use crate::errand::{self, Errand, Line, Preview};
 use crate::outbox::{self, Sealed};
 use crate::service::Way;
@@ -22,6 +22,8 @@ struct Looking {
     heard: Heard,
     visit: Visit,
     made: Rc<RefCell<Option<Result<Preview, String>>>>,
+    /// The person wants their own sheet to stay on this device.
+    keep_sheet: Rc<Cell<bool>>,
     turn: Turn,
 }
 
@@ -32,6 +34,7 @@ pub fn view(heard: Heard, visit: Visit) -> View {
         heard,
         visit,
         made: Rc::default(),
+        keep_sheet: Rc::default(),
         turn: Turn::new(),
     };
     looking.look();
@@ -96,8 +99,8 @@ impl Looking {
                 .done(),
             h2("Before you send"),
             before_sending(),
-            self.sheet_first(),
-            send(self.heard, self.visit),
+            self.own_sheet(),
+            self.send(),
         ])
     }
 
@@ -142,15 +145,38 @@ impl Looking {
         )
     }
 
-    /// Sending takes the answers off the device, and with them the person's own sheet.
-    fn sheet_first(&self) -> View {
+    /// Sending takes the answers off the device, and with them the person's own sheet, unless they
+    /// want to keep that: nothing is kept that nobody asked for.
+    fn own_sheet(&self) -> View {
         if self.visit.form().document().sheet.is_none() {
             return nothing();
         }
-        note(
-            "When it is sent, your answers and your sheet are taken off this device. To keep your \
-             sheet, go back and print it or give it to your IRO first.",
-        )
+        if !self.visit.can_keep_sheet() {
+            return note(
+                "When it is sent, your answers and your sheet are taken off this device. To keep \
+                 your sheet, go back and print it or give it to an IRO first.",
+            );
+        }
+        let keep = Rc::clone(&self.keep_sheet);
+        let field = el("input")
+            .set("type", "checkbox")
+            .set("id", "keep-sheet")
+            .set("aria-describedby", "keep-sheet-told")
+            .flag("checked", keep.get())
+            .on("change", move |_| keep.set(!keep.get()));
+        let words = el("span").text("Keep my own sheet on this device").done();
+        let choice = el("label").class("choice").set("for", "keep-sheet");
+        let told = el("p").class("quiet").set("id", "keep-sheet-told").text(
+            "Then you can look at it again, print it, or show it at your meeting. Anyone who can \
+             open this device could read it; you can throw it away whenever you like. If you do \
+             not keep it, your answers and your sheet are taken off this device when the copy is \
+             sent.",
+        );
+        group(vec![
+            h2("Your own sheet"),
+            choice.child(field.done()).child(words).done(),
+            told.done(),
+        ])
     }
 
     /// The words of an answer that go only if the person says so.
@@ -181,6 +207,35 @@ impl Looking {
                 button("", "Send these words too", let_go),
             ]),
         )
+    }
+
+    fn send(&self) -> View {
+        let (this, turn) = (self.clone(), Turn::new());
+        let busy = Rc::new(Cell::new(false));
+        let failed = Rc::new(RefCell::new(None::<String>));
+        turn.live(move || {
+            let words = match (busy.get(), this.heard.way()) {
+                (true, _) => "Sealing…",
+                (false, Way::Mailbox) => "Seal and send",
+                (false, Way::File) => "Seal it as a file",
+            };
+            let (this, busy, failed) = (this.clone(), Rc::clone(&busy), Rc::clone(&failed));
+            let told = failed.borrow().as_deref().map_or_else(nothing, problem);
+            let go = move || {
+                if busy.replace(true) {
+                    return;
+                }
+                let (this, busy, failed) = (this.clone(), Rc::clone(&busy), Rc::clone(&failed));
+                turn.again();
+                spawn_local(async move {
+                    let keep = this.keep_sheet.get();
+                    *failed.borrow_mut() = seal_and_send(this.heard, this.visit, keep).await.err();
+                    busy.set(false);
+                    turn.again();
+                });
+            };
+            group(vec![told, buttons(vec![button("main", words, go)])])
+        })
     }
 
     fn change(&self, change: impl FnOnce(&mut Sending)) {
@@ -225,35 +280,7 @@ fn before_sending() -> View {
         .done()
 }
 
-fn send(heard: Heard, visit: Visit) -> View {
-    let busy = Rc::new(Cell::new(false));
-    let failed = Rc::new(RefCell::new(None::<String>));
-    let turn = Turn::new();
-    turn.live(move || {
-        let words = match (busy.get(), heard.way()) {
-            (true, _) => "Sealing…",
-            (false, Way::Mailbox) => "Seal and send",
-            (false, Way::File) => "Seal it as a file",
-        };
-        let (busy, failed) = (Rc::clone(&busy), Rc::clone(&failed));
-        let told = failed.borrow().as_deref().map_or_else(nothing, problem);
-        let go = move || {
-            if busy.replace(true) {
-                return;
-            }
-            let (busy, failed) = (Rc::clone(&busy), Rc::clone(&failed));
-            turn.again();
-            spawn_local(async move {
-                *failed.borrow_mut() = seal_and_send(heard, visit).await.err();
-                busy.set(false);
-                turn.again();
-            });
-        };
-        group(vec![told, buttons(vec![button("main", words, go)])])
-    })
-}
-
-async fn seal_and_send(heard: Heard, visit: Visit) -> Result<(), String> {
+async fn seal_and_send(heard: Heard, visit: Visit, keep_sheet: bool) -> Result<(), String> {
     let signed = heard
         .signed()
         .ok_or("The service is not there. Your answers are still here.")?;
@@ -264,8 +291,9 @@ async fn seal_and_send(heard: Heard, visit: Visit) -> Result<(), String> {
     let code = visit.with_draft(|draft| draft.code.clone());
     let admission = visit.with_draft(|draft| draft.admission.clone());
     let sealed = Sealed::new(&id, &envelope, code.or_else(|| heard.code())).admitted(admission);
+    let mut sheet = keep_sheet.then(|| visit.with_draft(|draft| draft.finished(fresh_id())));
     let mut store = visit.store();
-    match visit.close_with(&sealed).await {
+    match visit.close_with(&sealed, sheet.as_ref()).await {
         Err(StoreError::Changed) => {
             heard.show(Screen::Elsewhere);
             return Ok(());
@@ -273,7 +301,7 @@ async fn seal_and_send(heard: Heard, visit: Visit) -> Result<(), String> {
         // Where the device keeps nothing, the envelope lives on this page until it is sent or saved.
         Ok(()) => {}
         Err(StoreError::Full | StoreError::Refused) => {
-            store = Store::in_memory();
+            (store, sheet) = (Store::in_memory(), None);
             // Memory takes everything.
             let _ = store.write(vec![sealed.put()]).await;
         }
@@ -296,6 +324,8 @@ async fn seal_and_send(heard: Heard, visit: Visit) -> Result<(), String> {
         sent,
         thanks,
         store,
+        sheet,
+        audience: super::audience(visit),
     }));
     Ok(())
 }

@@ -157,9 +157,9 @@ pub(super) fn drawn(class: &'static str, name: &str) -> View {
 
 /// The ways to answer, as the questionnaires describe them.
 fn how(heard: Heard, offered: &Offered) -> View {
-    let tiles = beside(heard, offered)
-        .into_iter()
-        .map(|form| way(heard, form));
+    let pictured = offered.is_pictured();
+    let tiles = beside(heard, offered).into_iter();
+    let tiles = tiles.map(|form| way(heard, form, pictured));
     let back = offered.clone();
     group(vec![
         h1("How would you like to answer?"),
@@ -174,11 +174,12 @@ fn how(heard: Heard, offered: &Offered) -> View {
     ])
 }
 
-fn way(heard: Heard, form: Offered) -> View {
+fn way(heard: Heard, form: Offered, pictured: bool) -> View {
     let way = form.way.clone().unwrap_or(Json::object([]));
     let minutes = ["About ", &form.minutes.to_string(), " minutes"].concat();
     let picture = way
         .text("picture")
+        .filter(|_| pictured)
         .map_or_else(nothing, |name| ui::picture(&name));
     let told = el("span")
         .class("told")

@@ -24,8 +24,8 @@ use crate::question::Question;
 use form::Kind;
 
 pub(crate) use board::slot_sign;
-pub use chooser::chosen_picture;
 pub(crate) use chooser::place_of;
+pub use chooser::{chosen_picture, view as choose_picture};
 pub use screen::dress;
 
 /// A question of the richer kinds, and its fields.

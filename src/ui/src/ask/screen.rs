@@ -7,6 +7,10 @@ use leptos::wasm_bindgen::prelude::Closure;
 use std::time::Duration;
 use web_sys::{Element, HtmlElement};
 
+/// How often the keyboard is offered to a heading that is not laid out yet.
+const TRIES: u32 = 20;
+const BETWEEN_TRIES: Duration = Duration::from_millis(50);
+
 /// Puts the keyboard on an element once it has been drawn.
 pub fn focus(id: String) {
     let put = move || {
@@ -35,21 +39,26 @@ pub fn dress(sheet: &str) {
     let link = by_id(sheet);
     let waiting = |link: &Element| link.get_attribute("rel").as_deref() != Some("stylesheet");
     if let Some(link) = link.filter(waiting) {
-        let come = Closure::once_into_js(take_keyboard);
+        let come = Closure::once_into_js(|| offer_keyboard(TRIES));
         let _ = link.add_event_listener_with_callback("load", come.unchecked_ref());
         let _ = link.set_attribute("rel", "stylesheet");
     }
 }
 
 /// What is drawn before its sheet has come cannot be seen and takes no keyboard: the heading gets
-/// it now, unless the person has put it somewhere meanwhile.
-fn take_keyboard() {
-    let nowhere = document()
-        .active_element()
-        .is_none_or(|at| at.tag_name() == "BODY");
+/// it now, unless the person has put it somewhere meanwhile. A browser lays out by a sheet only some
+/// time after it has said that it came, so it is tried again.
+fn offer_keyboard(tries: u32) {
+    let nowhere = || {
+        let at = document().active_element();
+        at.is_none_or(|at| at.tag_name() == "BODY")
+    };
     let heading = document().query_selector("main h1").ok().flatten();
-    if let Some(heading) = heading.filter(|_| nowhere).and_then(to_html) {
+    if let Some(heading) = heading.filter(|_| nowhere()).and_then(to_html) {
         let _ = heading.focus();
+    }
+    if nowhere() && tries > 0 {
+        set_timeout(move || offer_keyboard(tries - 1), BETWEEN_TRIES);
     }
 }
 

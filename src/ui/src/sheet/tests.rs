@@ -1,6 +1,6 @@
 //! Sheets drawn to text, and sheets that have to be made to fit.
 
-use super::{Paper, Variant, fitted, view};
+use super::{Paper, Variant, fitted, in_a_line, is_pictured, view};
 use crate::ask::strokes::{Drawing, Stroke};
 use form::sheet::{BYTES_MAX, Mark, PartKind, Sheet, SheetItem, SheetLine, SheetPart};
 use form::{Audience, SheetKind};
@@ -94,6 +94,47 @@ fn the_meeting_is_drawn_what_is_for_it_alone() {
     ] {
         assert!(officer.contains(shown), "{shown}: {officer}");
     }
+}
+
+/// A place of a board with one thing on it.
+fn on_board(place: &str, kind: PartKind, line: SheetLine) -> SheetItem {
+    let mut item = item(&format!("board#{place}"), "", Some(Mark::Meeting));
+    item.question = "What of the board?".to_owned();
+    item.parts = vec![SheetPart {
+        kind,
+        heading: place.to_owned(),
+        lines: vec![line],
+    }];
+    item
+}
+
+#[test]
+fn a_board_is_asked_once_and_its_things_are_points() {
+    let dog = SheetLine {
+        said: "my dog".to_owned(),
+        ..SheetLine::default()
+    };
+    let cat = SheetLine {
+        picture: Some("cat-face.2".to_owned()),
+        ..SheetLine::default()
+    };
+    let (good, wish) = (
+        on_board("good", PartKind::Good, dog),
+        on_board("wish", PartKind::Wish, cat),
+    );
+    assert_eq!(
+        (in_a_line(&good).as_str(), is_pictured(&good)),
+        ("my dog", false)
+    );
+    assert_eq!(
+        (in_a_line(&wish).as_str(), is_pictured(&wish)),
+        ("cat face", true)
+    );
+    let other = item("settled", "Yes", Some(Mark::Meeting));
+    assert_eq!(in_a_line(&other), "What of settled? Yes");
+    let html = html(&sheet(vec![good, wish, other]), Variant::Meeting);
+    assert_eq!(html.matches("What of the board?").count(), 1, "{html}");
+    assert_eq!(html.matches("What of settled?").count(), 1, "{html}");
 }
 
 #[test]

@@ -53,6 +53,7 @@ const EXCEPTIONS: &[Exception] = &[
             "src/form/src/read/item.rs",
             "src/form/src/sheet/marks.rs",
             "src/form/src/sheet/plain.rs",
+            "src/respond/src/service.rs",
         ],
         words: &["meeting", "core", "private"],
         rule: Excused::Named,

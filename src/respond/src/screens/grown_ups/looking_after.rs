@@ -72,7 +72,7 @@ impl Page {
     }
 
     fn waiting(&self) -> View {
-        let count = self.heard.waiting();
+        let count = self.heard.waiting().count();
         let words = ["Waiting to be sent: ", &count.to_string()].concat();
         let send = self.does("main", "Try to send now", |page| async move {
             page.heard.send_and_say().await;
@@ -97,7 +97,7 @@ impl Page {
         button("", "Save as a sealed file", move || {
             let this = this.clone();
             spawn_local(async move {
-                let count = this.heard.waiting();
+                let count = this.heard.waiting().count();
                 this.heard.save_waiting().await;
                 this.saved.set(count);
                 let said = "Saved as a file for each. Hand them to a reviewing officer.";

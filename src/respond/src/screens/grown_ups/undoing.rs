@@ -20,7 +20,7 @@ impl Page {
 
     /// What has to be done before, and the way to do it.
     fn in_the_way(&self) -> Option<(&'static str, View)> {
-        let (found, waiting) = (self.found.borrow(), self.heard.waiting());
+        let (found, waiting) = (self.found.borrow(), self.heard.waiting().count());
         if !found.seats.is_empty() {
             let words = "Somebody is in the middle of something. Let them finish, or wipe what they \
                          began, above.";
@@ -48,7 +48,7 @@ impl Page {
                  be answered on it: they cannot be given back."
             ),
         };
-        let stays = match self.heard.waiting() {
+        let stays = match self.heard.waiting().count() {
             0 => "",
             _ => {
                 " What waits stays sealed on this device and still goes when there is a connection."

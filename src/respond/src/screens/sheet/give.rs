@@ -5,6 +5,7 @@ mod after;
 mod officers;
 
 use super::made;
+use super::words::{Spoken, spoken};
 use crate::app::{Heard, Screen};
 use crate::errand::{self, Errand};
 use crate::outbox::{self, Sealed, Sent};
@@ -13,6 +14,7 @@ use crate::service::Way;
 use crate::visit::Visit;
 use device::page;
 use device::store::{Store, StoreError};
+use form::SheetKind;
 use form::sheet::Sheet;
 use leptos::prelude::event_target_value;
 use leptos::task::spawn_local;
@@ -82,7 +84,7 @@ impl Giving {
         if let Some(given) = &*self.given.borrow() {
             return after::view(self, given);
         }
-        let title = h1("Give it to my IRO");
+        let title = h1(self.words().give);
         let body = match (self.sheet(), self.officers.is_empty()) {
             (None, _) => p("There is nothing on your sheet yet."),
             (Some(_), true) => nobody(),
@@ -117,12 +119,19 @@ impl Giving {
             self.who(),
             self.called(),
             h2("What happens then"),
-            what_happens(officer.map_or("your IRO", |officer| &officer.name)),
+            what_happens(
+                officer.map_or(self.words().officer, |officer| &officer.name),
+                fitted.sheet.kind,
+            ),
             simpler,
             h2("This is all that goes"),
             ui::sheet::view(&fitted.sheet, Variant::Officer, Paper::FAMILIES),
             self.confirm(officer),
         ])
+    }
+
+    fn words(&self) -> &'static Spoken {
+        spoken(self.visit.form().document().audience)
     }
 
     fn who(&self) -> View {
@@ -248,12 +257,18 @@ impl Giving {
     }
 }
 
-fn what_happens(officer: &str) -> View {
+fn what_happens(officer: &str, kind: SheetKind) -> View {
+    let seen = match kind {
+        SheetKind::Marks => {
+            " sees your name and everything below, also what you marked “Only my IRO” or “Talk to me first”."
+        }
+        SheetKind::Plain => " sees your name and everything below.",
+    };
     let point = |words: [&str; 3]| el("li").text(words.concat()).done();
     el("ul")
         .children(vec![
             point(["Only ", officer, " can open it. It is sealed on this device before it leaves, and nobody in between can read it."]),
-            point([officer, " sees your name and everything below, also what you marked “Only my IRO” or “Talk to me first”.", ""]),
+            point([&screens::capital(officer), seen, ""]),
             point(["If it says that someone may not be safe, ", officer, " has to act to keep them safe."]),
             point(["It waits for ", officer, " for 30 days at most. If it is not opened by then, it is deleted."]),
             point(["Once it is sent you cannot take it back. Your own sheet stays here, and you can still change it.", "", ""]),

@@ -10,10 +10,12 @@ mod views;
 mod words;
 
 use crate::app::Heard;
+use crate::later::Listening;
+use crate::screens;
 use crate::visit::{SHEET, Visit};
 use form::calendar::time_in_words;
 use form::sheet::{Marks, Sheet, Told};
-use ui::draw::{View, el};
+use ui::draw::{View, el, group};
 
 /// What is done with the sheet, as it goes on after [`SHEET`].
 const SHOW: &str = "-show";
@@ -22,18 +24,25 @@ const GIVE: &str = "-give";
 
 /// Draws the page of the sheet that the visit is at, or whom the answer at a path is for.
 pub fn view(heard: Heard, visit: Visit, answer: Option<String>) -> View {
-    ui::ask::dress();
+    if cfg!(target_arch = "wasm32") {
+        ui::ask::dress("play-style");
+    }
     if let Some(path) = answer {
         return marking::marking(visit, path);
     }
     let at = visit.at();
     let drawn = match at.strip_prefix(SHEET) {
-        Some(SHOW) => show::view(heard, visit),
+        Some(SHOW) => return own(show::view(heard, visit)),
         Some(AGENDA) => agenda::view(heard, visit),
         Some(GIVE) => give::view(heard, visit),
         _ => views::view(heard, visit),
     };
-    el("div").class("rich own").child(drawn).done()
+    let listen = screens::listen(heard, Listening::Page);
+    own(group(vec![listen, drawn]))
+}
+
+fn own(page: View) -> View {
+    el("div").class("rich own").child(page).done()
 }
 
 /// Goes to something that is done with the sheet.
@@ -55,7 +64,7 @@ fn made(heard: Heard, visit: Visit) -> Option<Sheet> {
     let meeting = about.meeting.as_deref();
     let meeting = meeting.and_then(|id| heard.settings().meeting(id));
     let told = Told {
-        meeting: meeting.map(|meeting| meeting.name.clone()),
+        meeting: meeting.map(|meeting| screens::capital(&meeting.name)),
         day: when.or_else(|| about.quarter.map(form::Quarter::in_words)),
     };
     visit.with_walk(|walk| Sheet::make(walk, &marks(visit), told))

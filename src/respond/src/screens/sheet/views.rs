@@ -38,8 +38,11 @@ pub fn view(heard: Heard, visit: Visit) -> View {
     let turn = looking.turn;
     let drawn = looking.clone();
     let words = spoken(visit.form().document().audience);
+    let home = move || leptos::task::spawn_local(heard.go_home());
     let back = button("back quiet", "Back", move || {
-        visit.back();
+        if !visit.back() {
+            home();
+        }
     });
     group(vec![
         h1(words.title),
@@ -47,7 +50,7 @@ pub fn view(heard: Heard, visit: Visit) -> View {
         given(visit),
         turn.live(move || drawn.drawn(words)),
         counted(visit, words),
-        back,
+        buttons(vec![back, button("back quiet", "To the first page", home)]),
     ])
 }
 
@@ -73,14 +76,14 @@ impl Looking {
                 p("There is nothing on your sheet yet. It fills with what you answer.")
             }
             Some(sheet) => group(vec![
-                self.actions(&sheet),
+                self.actions(&sheet, words),
                 self.which(&sheet),
                 self.sheet(&sheet, words),
             ]),
         }
     }
 
-    fn actions(&self, sheet: &Sheet) -> View {
+    fn actions(&self, sheet: &Sheet, words: &Spoken) -> View {
         let visit = self.visit;
         let to = |words: &'static str, class: &'static str, page: &'static str| {
             button(class, words, move || go(visit, page))
@@ -93,7 +96,7 @@ impl Looking {
         } else {
             all.push(self.prints("Print it", Variant::Officer));
         }
-        all.push(to("Give it to my IRO", "main other", GIVE));
+        all.push(to(words.give, "main other", GIVE));
         if !visit.form().document().agenda.0.is_empty() {
             all.push(to("My agenda", "", AGENDA));
         }
@@ -152,13 +155,27 @@ impl Looking {
     }
 }
 
+/// What can be sent to be counted; nothing once it was.
 fn counted(visit: Visit, words: &Spoken) -> View {
+    if visit.is_finished() {
+        return el("p")
+            .class("quiet no-print")
+            .text("The copy without your name has been sealed to be counted. This sheet is yours: it stays on this device until you throw it away on the first page.")
+            .done();
+    }
+    let stays = match visit.can_keep_sheet() {
+        true => "Before it goes you are asked whether your own sheet shall stay on this device.",
+        false => {
+            "Sending it takes your answers and your sheet off this device, so print your sheet or \
+             give it to an IRO before."
+        }
+    };
     let preview = move || visit.go(PREVIEW.to_owned());
     el("section")
         .class("counted no-print")
         .child(h2("The copy that is counted"))
         .child(p(words.counted))
-        .child(p("Sending it takes your answers and your sheet off this device, so print your sheet or give it to your IRO before."))
+        .child(p(stays))
         .child(buttons(vec![button("", "See what will be sent", preview)]))
         .done()
 }

@@ -16,6 +16,10 @@ pub struct Spoken {
     pub agenda: &'static str,
     /// What is sent to be counted.
     pub counted: &'static str,
+    /// The way to give the sheet to an officer.
+    pub give: &'static str,
+    /// The officer, as long as none is chosen.
+    pub officer: &'static str,
 }
 
 /// The words for an audience.
@@ -32,8 +36,10 @@ const CHILD: Spoken = Spoken {
     lead: "This is your own sheet. Nobody sees it unless you show it, print it or give it to someone.",
     who: "Who is this one for?",
     nothing_marked: "You have not picked anything for your meeting yet. Look at all you said, and press “Tell my meeting” under what you want people there to know.",
-    agenda: "Your points come first. Then comes what people talk about at a meeting like yours.",
+    agenda: "Your points come first. Then comes what people talk about at a meeting like yours. Press a plus to put a picture there.",
     counted: "There is one more thing, if you want. A copy with no name on it can be sent, so that people can count what children say. You will see all of it before it goes.",
+    give: "Give it to my IRO",
+    officer: "your IRO",
 };
 
 const YOUNG_PERSON: Spoken = Spoken {
@@ -41,8 +47,10 @@ const YOUNG_PERSON: Spoken = Spoken {
     lead: "This sheet is yours. Nobody sees it unless you show it, print it or give it to someone.",
     who: "Who should know this?",
     nothing_marked: "Nothing is marked for your meeting yet. Under “All I said”, mark what you want people there to know with “Tell my meeting”.",
-    agenda: "Your points come first, then what a meeting like this usually covers.",
+    agenda: "Your points come first, then what a meeting like this usually covers. A plus puts a picture ahead of a point.",
     counted: "A copy without your name can be sent to be counted with what other young people say. You see all of it before it goes.",
+    give: "Give it to my IRO",
+    officer: "your IRO",
 };
 
 const ADULT: Spoken = Spoken {
@@ -52,4 +60,6 @@ const ADULT: Spoken = Spoken {
     nothing_marked: "Nothing is marked for the meeting yet.",
     agenda: "Your points come first, then what such a meeting usually covers.",
     counted: "A copy without names can be sent to be counted with what others say. You see all of it before it goes.",
+    give: "Give it to the IRO",
+    officer: "the IRO",
 };

@@ -11,6 +11,7 @@ fn offered(id: &str, minutes: u32) -> Offered {
         meeting: None,
         minutes,
         way: None,
+        sheet: false,
         file: String::new(),
     }
 }

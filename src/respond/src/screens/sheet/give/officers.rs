@@ -67,7 +67,7 @@ impl Officer {
                     .done(),
             );
         el("label")
-            .class("choice officer")
+            .class("choice whom")
             .set("for", id)
             .child(field.done())
             .child(picture)
