@@ -22,7 +22,7 @@ pub(super) fn view(office: Office) -> AnyView {
         office.run(team::export(desk), move |count| {
             office
                 .done
-                .set(Some(format!("Saved, with {}.", entries(count))));
+                .set(Some(format!("Saved, with {}.", entries(count, ""))));
         });
     };
     view! {
@@ -58,7 +58,7 @@ fn choose(office: Office) -> AnyView {
         office.run(work, move |count| {
             let words = match count {
                 0 => "Everything in this file was known here already.".to_owned(),
-                count => format!("Taken: {} that were not known here.", entries(count)),
+                count => format!("Taken in: {}.", entries(count, "new ")),
             };
             office.done.set(Some(words));
         });
@@ -71,9 +71,9 @@ fn choose(office: Office) -> AnyView {
     .into_any()
 }
 
-fn entries(count: usize) -> String {
+fn entries(count: usize, which: &str) -> String {
     match count {
-        1 => "1 entry".to_owned(),
-        count => format!("{count} entries"),
+        1 => format!("1 {which}entry"),
+        count => format!("{count} {which}entries"),
     }
 }

@@ -1,0 +1,111 @@
+// What a team makes together: two computers that are worked at at once lose nothing, what is made without a
+// connection reaches colleagues later, and on a host of plain files it goes as a sealed file.
+
+import assert from 'node:assert/strict';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { heard, ROOT } from '../driver/servers.mjs';
+import * as steps from '../steps.mjs';
+
+export const name = 'team';
+export const engines = ['chromium'];
+
+const TARGET = 'Took part or contributed (children, each once; every kind of meeting)';
+const KEPT_HERE = 'of your changes are on this device';
+
+export async function run(t) {
+  await atOnce(t);
+  await byFile(t);
+}
+
+async function atOnce(t) {
+  const service = await steps.service(t, 'small');
+  const [here, there] = [await t.launch(), await t.launch()];
+  await steps.unlock(here, service);
+  await steps.unlock(there, service);
+  await Promise.all([save(here, 'Made here'), save(there, 'Made there')]);
+
+  // The server goes; what is made meanwhile is sealed on the device, and survives the page.
+  await service.server.stop();
+  await save(here, 'Made in a tunnel', { sent: false });
+  await service.server.start();
+  await here.open('about:blank');
+  await steps.unlock(here, service);
+  await seen(here, ['Made here', 'Made there', 'Made in a tunnel']);
+  await here.waitGone(KEPT_HERE);
+  await there.open('about:blank');
+  await steps.unlock(there, service);
+  await seen(there, ['Made here', 'Made there', 'Made in a tunnel']);
+}
+
+async function byFile(t) {
+  const site = await plainSite(t);
+  const host = await t.host(site.folder);
+  const [first, second] = [await t.launch(), await t.launch()];
+  await steps.unlock(first, { url: host.url, key: site.key, passphrase: steps.PASSPHRASE });
+  await steps.page(first, 'Meetings and targets');
+  await first.fill(TARGET, '90');
+  await first.press('Tab');
+  await first.waitFor('Undo');
+  await first.waitGone(KEPT_HERE);
+  await first.open('about:blank');
+  await steps.unlock(first, { url: host.url, key: site.key, passphrase: steps.PASSPHRASE });
+  await aims(first, '90');
+  await steps.page(first, 'People and keys');
+  await first.clickText("The team's sealed file");
+  const file = await first.download(() => first.clickText('Save everything as a sealed file'));
+  assert.equal((await readFile(file)).includes('target'), false, 'the file is not sealed');
+
+  await steps.unlock(second, { url: host.url, key: site.key, passphrase: steps.PASSPHRASE });
+  await steps.page(second, 'People and keys');
+  await second.clickText("The team's sealed file");
+  await takeIn(second, await damaged(t, file), 'This is no file of a workspace, or it is damaged. Nothing was changed.');
+  await takeIn(second, file, 'Taken in: 1 new entry.');
+  await takeIn(second, file, 'Everything in this file was known here already.');
+  await aims(second, '90');
+  assert.deepEqual(host.requests.filter((request) => !request.startsWith('GET ')), []);
+}
+
+async function aims(browser, percent) {
+  await steps.page(browser, 'Meetings and targets');
+  await browser.waitUntil((percent) => [...document.querySelectorAll('main input')].some((field) => field.value === percent), percent);
+}
+
+async function takeIn(browser, file, words) {
+  await browser.setFile('#team-file', file);
+  await browser.waitFor(words);
+}
+
+async function damaged(t, file) {
+  const bytes = await readFile(file);
+  const cut = join(await t.folder(), 'cut.heard-team');
+  await writeFile(cut, bytes.subarray(0, bytes.length - 1));
+  return cut;
+}
+
+async function save(browser, name, { sent = true } = {}) {
+  await steps.page(browser, 'Overview');
+  await browser.clickText('Save this view');
+  await browser.fill('What it is called', name);
+  await browser.clickText({ role: 'button', name: 'Save for the team' });
+  await browser.waitFor(`“${name}” is saved`);
+  await (sent ? browser.waitGone(KEPT_HERE) : browser.waitFor(KEPT_HERE));
+}
+
+async function seen(browser, names) {
+  await steps.page(browser, 'Saved views');
+  for (const name of names) await browser.waitFor(name);
+}
+
+/** dist/ on a host of plain files, with a service that was set up by the command. */
+async function plainSite(t) {
+  const [folder, files] = [await steps.site(t), await t.folder()];
+  const [passphrase, out] = [join(files, 'passphrase'), join(files, 'out')];
+  await writeFile(passphrase, `${steps.PASSPHRASE}\n`);
+  await heard([
+    'key', 'setup', '--settings', join(ROOT, 'src/cli/demo/service.toml'), '--name', 'Alex Morgan',
+    '--out', out, '--passphrase-file', passphrase,
+  ]);
+  for (const name of ['service.json', 'keyring.json']) await copyFile(join(out, name), join(folder, name));
+  return { folder, key: join(out, 'heard-key.json') };
+}
