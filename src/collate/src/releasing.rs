@@ -16,7 +16,7 @@ use tally::{
     Wanted,
 };
 
-pub use files::{Files, Listed, all, files, make};
+pub use files::{Files, Listed, all, files, kept, make};
 
 const WORDS: &str = "words";
 const QUOTATIONS: &str = "quotation";

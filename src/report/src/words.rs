@@ -620,7 +620,7 @@ fn with_and_without(row: &DifferenceRow) -> String {
 }
 
 /// "8 April 2016" of "2016-04-08"; anything else as it is.
-pub(crate) fn day(written: &str) -> String {
+pub fn day(written: &str) -> String {
     const MONTHS: [&str; 12] = [
         "January",
         "February",

@@ -61,7 +61,7 @@ async function targets(browser) {
   await browser.fill('Took part or contributed (children, each once; every kind of meeting)', '90');
   await browser.press('Tab');
   await browser.waitFor('the target of 90% is reached, by 3.0 percentage points');
-  await browser.clickText('Undo the targets');
+  await browser.clickText('Undo: the targets');
   await browser.waitFor('2 more would have reached the target of 95%');
   await accessible(browser, 'meetings and targets');
 }

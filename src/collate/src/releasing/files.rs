@@ -10,10 +10,15 @@ use leptos::prelude::With;
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use report::{Meta, checksum};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use tally::{Frozen, Period};
+use wire::team::{Change, Kept};
 
 const RELEASES: &str = "release";
+const FROZEN: &str = "frozen";
+const FILES: &str = "files";
 /// As many letters of a piece as fit into one operation with its name.
 const PIECE_LETTERS: usize = 50_000;
 /// No release comes near it; a colleague's damaged piece may not fill the memory.
@@ -37,8 +42,10 @@ pub struct Made {
     pub checksum: String,
     /// The releases it was made beside, by their keys.
     pub beside: Vec<String>,
+    /// In how many pieces it is kept what it froze.
+    pub frozen_pieces: usize,
     /// In how many pieces its files are kept.
-    pub pieces: usize,
+    pub files_pieces: usize,
 }
 
 /// A release in the list: its key, who made it and when.
@@ -56,7 +63,7 @@ pub struct Listed {
     pub frozen: Option<Vec<Frozen>>,
 }
 
-/// The files of a release, and what it froze.
+/// The files of a release.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Files {
     /// What they are called, without an ending.
@@ -71,9 +78,10 @@ pub struct Files {
     pub checksum: String,
 }
 
+/// The files of a release as they are kept, apart from what it froze: that is read whenever a release
+/// is made, they when somebody asks for them.
 #[derive(Serialize, Deserialize)]
 struct Bundle {
-    frozen: Vec<Frozen>,
     html: String,
     xlsx: String,
     csv: String,
@@ -88,21 +96,27 @@ impl Files {
     }
 }
 
-/// Every release the team has made, oldest first; reads the desk's team.
-pub fn all(desk: Desk) -> Vec<Listed> {
-    let mut all: Vec<Listed> = desk.table.team.with(|known| {
-        let read = |(key, kept): (&str, wire::team::Kept)| {
-            let made: Made = serde_json::from_str(&kept.value).ok()?;
-            Some(Listed {
-                frozen: bundle(known, key, &made).map(|bundle| bundle.frozen),
-                key: key.to_owned(),
-                made,
-                author: kept.by.author,
-                at: kept.by.at,
-            })
-        };
-        known.all(RELEASES).filter_map(read).collect()
-    });
+/// The team's documents of releases as they stand; reads the desk's team.
+pub fn kept(desk: Desk) -> BTreeMap<String, Kept> {
+    let own = |(key, kept): (&str, Kept)| (key.to_owned(), kept);
+    let team = desk.table.team;
+    team.with(|team| team.all(RELEASES).map(own).collect())
+}
+
+/// Every release the team has made, oldest first.
+pub fn all(kept: &BTreeMap<String, Kept>) -> Vec<Listed> {
+    let read = |(key, one): (&String, &Kept)| {
+        let made: Made = serde_json::from_str(&one.value).ok()?;
+        let piece = |key: &str| kept.get(key).map(|kept| kept.value.clone());
+        Some(Listed {
+            frozen: unpacked(FROZEN, key, made.frozen_pieces, piece),
+            key: key.clone(),
+            made,
+            author: one.by.author.clone(),
+            at: one.by.at.clone(),
+        })
+    };
+    let mut all: Vec<Listed> = kept.iter().filter_map(read).collect();
     all.sort_by(|one, other| (&one.at, &one.key).cmp(&(&other.at, &other.key)));
     all
 }
@@ -111,7 +125,10 @@ pub fn all(desk: Desk) -> Vec<Listed> {
 pub fn files(desk: Desk, key: &str, made: &Made) -> Result<Files, &'static str> {
     const DAMAGED: &str =
         "This release is not here as it was made. Ask the colleague who made it for its files.";
-    let bundle = desk.table.team.with(|team| bundle(team, key, made));
+    let bundle: Option<Bundle> = desk.table.team.with(|team| {
+        let piece = |key: &str| team.get(RELEASES, key).map(|kept| kept.value);
+        unpacked(FILES, key, made.files_pieces, piece)
+    });
     let bundle = bundle.ok_or(DAMAGED)?;
     let files = Files {
         name: file_name(made.period),
@@ -128,20 +145,14 @@ pub fn files(desk: Desk, key: &str, made: &Made) -> Result<Files, &'static str> 
     whole.then_some(files).ok_or(DAMAGED)
 }
 
-fn bundle(team: &wire::team::Team, key: &str, made: &Made) -> Option<Bundle> {
-    let mut text = String::new();
-    for piece in 0..made.pieces {
-        let kept = team.get(RELEASES, &piece_key(key, piece))?;
-        text.push_str(&serde_json::from_str::<String>(&kept.value).ok()?);
-    }
-    let packed = STANDARD.decode(text).ok()?;
-    let json = decompress_to_vec_with_limit(&packed, FILES_BYTES_MAX).ok()?;
-    serde_json::from_slice(&json).ok()
-}
-
 /// Makes a release of a draft: keeps what it froze and its files. None if the team could not take it;
 /// the desk says why.
-pub fn make(desk: Desk, name: &str, period: Period, draft: &Draft, meta: &Meta) -> Option<Files> {
+pub fn make(
+    desk: Desk,
+    (name, period): (&str, Period),
+    (draft, meta): (&Draft, &Meta),
+    earlier: &[Listed],
+) -> Option<Files> {
     let edition = draft.edition(meta);
     let html = edition.html();
     let files = Files {
@@ -151,33 +162,58 @@ pub fn make(desk: Desk, name: &str, period: Period, draft: &Draft, meta: &Meta) 
         xlsx: edition.xlsx(),
         csv: edition.csv(),
     };
-    let sections = edition.sections().into_iter().map(|(_, heading)| heading);
-    let sections: Vec<String> = sections.collect();
     let bundle = Bundle {
-        frozen: draft.frozen.clone(),
         html: files.html.clone(),
         xlsx: STANDARD.encode(&files.xlsx),
         csv: files.csv.clone(),
     };
-    let json = serde_json::to_vec(&bundle).ok()?;
-    let text = STANDARD.encode(compress_to_vec(&json, DEFLATE_LEVEL));
-    let beside = leptos::prelude::untrack(|| all(desk));
-    let pieces = pieces(&text);
+    let key = &files.checksum[..NAME_LETTERS];
+    let (frozen, packed) = (
+        packed(FROZEN, key, &draft.frozen)?,
+        packed(FILES, key, &bundle)?,
+    );
+    let sections = edition.sections().into_iter();
     let made = Made {
         name: name.to_owned(),
         period,
         returned: draft.release.returned().total,
-        sections,
+        sections: sections.map(|(_, heading)| heading).collect(),
         checksum: files.checksum.clone(),
-        beside: beside.into_iter().map(|listed| listed.key).collect(),
-        pieces: pieces.len(),
+        beside: earlier.iter().map(|listed| listed.key.clone()).collect(),
+        frozen_pieces: frozen.len(),
+        files_pieces: packed.len(),
     };
-    let key = files.checksum[..NAME_LETTERS].to_owned();
-    let of_piece =
-        |(at, piece): (usize, &&str)| team::change(RELEASES, &piece_key(&key, at), Some(piece));
-    let mut changes: Vec<_> = pieces.iter().enumerate().map(of_piece).collect();
-    changes.push(team::change(RELEASES, &key, Some(&made)));
+    let own = team::change(RELEASES, key, Some(&made));
+    let changes = frozen.into_iter().chain(packed).chain([own]).collect();
     team::put_for_good(desk, &team::everyone(desk), changes).then_some(files)
+}
+
+/// Pieces of something, none too long for one operation.
+fn packed<T: Serialize>(part: &str, key: &str, whole: &T) -> Option<Vec<Change>> {
+    let json = serde_json::to_vec(whole).ok()?;
+    let text = STANDARD.encode(compress_to_vec(&json, DEFLATE_LEVEL));
+    let pieces = pieces(&text);
+    let change = |(at, piece): (usize, &&str)| {
+        team::change(RELEASES, &piece_key(part, key, at), Some(piece))
+    };
+    Some(pieces.iter().enumerate().map(change).collect())
+}
+
+/// The whole that pieces make; none if one is missing or damaged.
+fn unpacked<T: DeserializeOwned>(
+    part: &str,
+    key: &str,
+    pieces: usize,
+    piece: impl Fn(&str) -> Option<String>,
+) -> Option<T> {
+    let mut text = String::new();
+    for at in 0..pieces {
+        let json = piece(&piece_key(part, key, at))?;
+        text.push_str(&serde_json::from_str::<String>(&json).ok()?);
+    }
+    let packed = STANDARD.decode(text).ok()?;
+    let json = decompress_to_vec_with_limit(&packed, FILES_BYTES_MAX).ok()?;
+    serde_json::from_slice(&json).ok()
 }
 
 /// Text of base64, which may be cut anywhere.
@@ -192,8 +228,8 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-fn piece_key(key: &str, at: usize) -> String {
-    format!("{key}/{at}")
+fn piece_key(part: &str, key: &str, at: usize) -> String {
+    format!("{key}/{part}/{at}")
 }
 
 fn file_name(period: Period) -> String {
@@ -214,5 +250,21 @@ mod tests {
         assert_eq!(pieces.len(), 3);
         assert_eq!(pieces.concat(), text);
         assert!(super::pieces("").is_empty());
+    }
+
+    #[test]
+    fn what_was_packed_comes_out_again_or_not_at_all() {
+        let whole = vec!["heard".to_owned(), "twice".to_owned()];
+        let changes = packed(FROZEN, "key", &whole).expect("plain data");
+        let kept: BTreeMap<String, String> = changes
+            .into_iter()
+            .filter_map(|change| Some((change.key, change.value?)))
+            .collect();
+        let piece = |key: &str| kept.get(key).cloned();
+        assert_eq!(unpacked(FROZEN, "key", kept.len(), piece), Some(whole));
+        assert_eq!(
+            unpacked::<Vec<String>>(FROZEN, "key", kept.len() + 1, piece),
+            None
+        );
     }
 }

@@ -182,7 +182,7 @@ fn undo(desk: Desk) -> AnyView {
         team::undoable(desk).map(|step| {
             view! {
                 <p>
-                    <button type="button" on:click=move |_| { team::undo(desk); }>"Undo " {step}</button>
+                    <button type="button" on:click=move |_| { team::undo(desk); }>"Undo: " {step}</button>
                 </p>
             }
         })

@@ -6,7 +6,7 @@ mod releases;
 mod words;
 
 use crate::app::{Desk, period, today_in_words};
-use crate::releasing::{self, Basis, Draft, Files};
+use crate::releasing::{self, Basis, Draft, Files, Listed};
 use leptos::prelude::*;
 use report::Meta;
 use std::sync::Arc;
@@ -18,6 +18,8 @@ use ui::problem;
 struct Publishing {
     desk: Desk,
     period: RwSignal<Period>,
+    /// The releases made so far.
+    listed: Memo<Vec<Listed>>,
     basis: Memo<Basis>,
     meta: Memo<Meta>,
     /// The name of the release to come.
@@ -76,10 +78,14 @@ fn opened(publishing: Publishing) -> AnyView {
 impl Publishing {
     fn new(desk: Desk) -> Self {
         let period = RwSignal::new(Period::All);
-        let earlier = Memo::new(move |_| frozen(desk));
+        // Two steps, because the second is long and needs to be taken only after a release.
+        let kept = Memo::new(move |_| releasing::kept(desk));
+        let listed = Memo::new(move |_| kept.with(releasing::all));
+        let earlier = Memo::new(move |_| listed.with(|listed| frozen(listed)));
         Self {
             desk,
             period,
+            listed,
             basis: Memo::new(move |_| releasing::basis(desk, period.get(), earlier.get())),
             meta: Memo::new(move |_| releasing::meta(desk, period.get(), today_in_words())),
             name: RwSignal::new(String::new()),
@@ -98,12 +104,9 @@ impl Publishing {
 }
 
 /// What all releases before have frozen.
-fn frozen(desk: Desk) -> Vec<Frozen> {
-    let listed = releasing::all(desk).into_iter();
-    listed
-        .filter_map(|listed| listed.frozen)
-        .flatten()
-        .collect()
+fn frozen(listed: &[Listed]) -> Vec<Frozen> {
+    let frozen = listed.iter().filter_map(|listed| listed.frozen.clone());
+    frozen.flatten().collect()
 }
 
 fn choose_period(publishing: Publishing) -> AnyView {

@@ -36,7 +36,7 @@ pub struct DotRow {
     pub target: Option<f64>,
 }
 
-const LABEL_WIDTH: f64 = 240.0;
+const LABEL_WIDTH: f64 = 270.0;
 /// Room for "10000 of 100000 (10.0%)".
 const FIGURE_WIDTH: f64 = 172.0;
 const FIGURE_GAP: f64 = 14.0;

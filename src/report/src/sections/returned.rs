@@ -39,7 +39,8 @@ fn by_form(draft: &mut Draft, edition: &Edition<'_>) {
         Column::new("Percent", Kind::Percent),
     ];
     if let Some(before) = edition.before {
-        columns.push(Column::new(&before.parameters().period, Kind::Number));
+        let period = words::short_period(&before.parameters().period);
+        columns.push(Column::new(&period, Kind::Number));
     }
     let earlier = |row: &Row| edition.before.map(|before| before_of(before, &row.name));
     let line = |row: &Row| {

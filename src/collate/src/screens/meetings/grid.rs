@@ -89,14 +89,14 @@ fn totals(typing: Typing, year: i32, meeting: String) -> AnyView {
     .into_any()
 }
 
-fn sum(typing: Typing, year: i32, meeting: &str, keep: impl Fn(&Held) -> bool) -> Option<u64> {
+fn sum(typing: Typing, year: i32, meeting: &str, keep: impl Fn(&Held) -> bool) -> Option<String> {
     typing.held.with(|gathered| {
         let entries = gathered.entered.entries().iter();
         let here = entries.filter(|held| {
             held.meeting == meeting && times(year).contains(&held.when) && keep(held)
         });
         let counts: Vec<u64> = here.map(|held| held.count).collect();
-        (!counts.is_empty()).then(|| counts.iter().sum())
+        (!counts.is_empty()).then(|| report::count(counts.iter().sum()))
     })
 }
 

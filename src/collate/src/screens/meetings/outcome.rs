@@ -26,7 +26,7 @@ pub(super) fn rates(typing: Typing) -> AnyView {
         }
         view! {
             <div class="scroll" tabindex="0" role="region" aria-label="Response rate">
-                <table>
+                <table class="stacked">
                     <caption>"Response rate"<span class="quiet">"Questionnaires returned, of the meetings held that were entered"</span></caption>
                     <thead><tr>
                         <th scope="col">"Questionnaire"</th><th scope="col">"When and where"</th>
@@ -75,11 +75,11 @@ fn line(rate: &ResponseRate, place: Option<&str>) -> AnyView {
     view! {
         <tr>
             <th scope="row">{rate.forms.join(", ")}</th>
-            <td>{when}</td>
-            <td class="n">{rate.returned}</td>
-            <td class="n">{rate.held.map_or("–".to_owned(), |held| held.to_string())}</td>
-            <td class="n">{percent}</td>
-            <td>{words}</td>
+            <td data-label="When and where">{when}</td>
+            <td class="n" data-label="Returned">{report::count(rate.returned)}</td>
+            <td class="n" data-label="Held">{rate.held.map_or("–".to_owned(), report::count)}</td>
+            <td class="n" data-label="Rate">{percent}</td>
+            <td data-label="Of what">{words}</td>
         </tr>
     }
     .into_any()
@@ -87,7 +87,10 @@ fn line(rate: &ResponseRate, place: Option<&str>) -> AnyView {
 
 /// "case system, entered on 2016-04-08".
 fn origins(origins: &[Origin]) -> String {
-    let one = |origin: &Origin| format!("{}, entered on {}", origin.source, origin.entered_on);
+    let one = |origin: &Origin| {
+        let day = report::day(&origin.entered_on);
+        format!("{}, entered on {day}", origin.source)
+    };
     origins.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
@@ -121,7 +124,7 @@ fn base(one: &TakingPart, reached: Vec<TargetReached>) -> AnyView {
         view! {
             <tr>
                 <th scope="row">{report::way_words(way)}</th>
-                <td class="n">{rate.numerator}</td>
+                <td class="n">{report::count(rate.numerator)}</td>
                 <td class="n">{percent}</td>
                 <td>{sentence(&rate.base_words)}</td>
             </tr>

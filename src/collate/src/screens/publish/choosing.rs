@@ -190,8 +190,18 @@ fn compare(publishing: Publishing, records: &Records, ids: &[String]) -> AnyView
             )
         })
         .collect();
+    // By place is what is asked for most.
+    let place = forms.first().and_then(|(_, _, sides)| {
+        sides
+            .iter()
+            .position(|offered| offered.side == Side::Locality)
+    });
     let forms = StoredValue::new(forms);
-    let (form, rows, columns) = (RwSignal::new(0), RwSignal::new(0), RwSignal::new(0));
+    let (form, rows, columns) = (
+        RwSignal::new(0),
+        RwSignal::new(0),
+        RwSignal::new(place.unwrap_or(0)),
+    );
     let add = move |_| {
         let cross = forms.with_value(|forms| {
             let (id, _, sides) = forms.get(form.get_untracked())?;

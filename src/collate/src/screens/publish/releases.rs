@@ -12,9 +12,8 @@ use wire::access::Act;
 /// The releases made so far.
 pub(super) fn view(publishing: Publishing) -> AnyView {
     let desk = publishing.desk;
-    let all = Memo::new(move |_| releasing::all(desk));
     let table = move || {
-        all.with(|all| {
+        publishing.listed.with(|all| {
             (!all.is_empty()).then(|| {
                 let rows: Vec<AnyView> = all.iter().rev().map(|one| row(desk, one, all)).collect();
                 view! {
@@ -47,7 +46,7 @@ fn row(desk: Desk, listed: &Listed, all: &[Listed]) -> AnyView {
         made.period.in_words(),
         made.sections.join(", ")
     );
-    let day = listed.at.get(..10).unwrap_or_default().to_owned();
+    let day = report::day(listed.at.get(..10).unwrap_or_default());
     view! {
         <tr>
             <th scope="row">{made.name.clone()}</th>
@@ -141,7 +140,8 @@ pub(super) fn make(publishing: Publishing, draft: &Arc<Draft>) -> AnyView {
         };
         let period = publishing.period.get_untracked();
         let meta = publishing.meta.get_untracked();
-        let files = releasing::make(publishing.desk, &name, period, &draft, &meta);
+        let listed = publishing.listed.get_untracked();
+        let files = releasing::make(publishing.desk, (&name, period), (&draft, &meta), &listed);
         if let Some(files) = files {
             publishing.name.set(String::new());
             publishing.made.set(Some(Arc::new(files)));
