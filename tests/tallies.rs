@@ -22,6 +22,8 @@ mod looked;
 mod plain;
 // A response that does not fit is set aside with its reason.
 mod strict;
+// A response that is taken back again leaves no trace.
+mod taken_back;
 // The page and the files that leave.
 mod published;
 

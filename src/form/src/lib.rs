@@ -20,6 +20,8 @@ mod read;
 mod schema;
 pub mod sheet;
 mod show;
+pub mod table;
+pub mod typing;
 mod walk;
 pub mod words;
 

@@ -7,7 +7,7 @@
 //! in words.
 
 mod asked;
-mod codes;
+pub(crate) mod codes;
 mod conditions;
 mod drawn;
 mod front;

@@ -26,6 +26,28 @@ impl Bitmap {
         self.words[word] |= 1 << (row % 64);
     }
 
+    /// Takes a row out of the numbering: the last of all rows takes its place.
+    pub(crate) fn take_out(&mut self, row: usize, last: usize) {
+        let is_in = self.holds(last);
+        for (row, is_in) in [(row, is_in), (last, false)] {
+            let Some(word) = self.words.get_mut(row / 64) else {
+                if is_in {
+                    self.set(row);
+                }
+                continue;
+            };
+            match is_in {
+                true => *word |= 1 << (row % 64),
+                false => *word &= !(1 << (row % 64)),
+            }
+        }
+    }
+
+    fn holds(&self, row: usize) -> bool {
+        let word = self.words.get(row / 64);
+        word.is_some_and(|word| word & 1 << (row % 64) != 0)
+    }
+
     /// How many rows are in the set.
     pub(crate) fn count(&self) -> u64 {
         self.words.iter().map(|w| u64::from(w.count_ones())).sum()
@@ -99,6 +121,15 @@ mod tests {
         let mut both = all.clone();
         both.add(&odd);
         assert_eq!(both.count(), 130 + 35);
+        let mut fewer = odd.clone();
+        fewer.take_out(3, 199);
+        fewer.take_out(4, 198);
+        assert_eq!(
+            (fewer.count(), fewer.holds(3), fewer.holds(4)),
+            (99, true, false)
+        );
+        fewer.take_out(0, 197);
+        assert!(fewer.holds(0) && !fewer.holds(197));
         let mut seen = Vec::new();
         odd.for_each_below(6, |row| seen.push(row));
         assert_eq!(seen, [1, 3, 5]);

@@ -34,6 +34,7 @@ mod scope;
 mod service;
 mod sides;
 mod span;
+mod suggest;
 mod taking_part;
 mod texts;
 mod theme;
@@ -65,9 +66,10 @@ pub use release::{
 pub use returns::{FormReturns, LookReturns, PlaceReturns, Returns};
 pub use service::{Area, Locality, Meeting, Service, SmallNumbers};
 pub use sides::{Asked, Side, SideOffered, sides, tables};
+pub use suggest::{Because, Known, Suggester, Suggestion};
 pub use taking_part::{
     Code, CodesEntered, Of, TakingPart, TakingPartEntered, Target, TargetReached, WAYS, Way,
     WayRate,
 };
-pub use texts::{Texts, Written};
+pub use texts::{Texts, Worrying, Written, is_shortened};
 pub use theme::Theme;

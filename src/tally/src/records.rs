@@ -30,13 +30,20 @@ pub enum Added {
     Repeated,
 }
 
-/// Something a person wrote. It keeps the form, the question and the year, and no way back to
-/// the answers it came with.
+/// Something a person wrote. It keeps the form, the question and the quarter, and no way back to
+/// the answers it came with. The quarter is for [`crate::Worrying`]; all else has the year only.
+#[derive(PartialEq, Eq)]
 pub(crate) struct Words {
     pub(crate) form: String,
     pub(crate) question: String,
-    pub(crate) year: Option<i32>,
+    pub(crate) quarter: Option<Quarter>,
     pub(crate) words: String,
+}
+
+impl Words {
+    pub(crate) fn year(&self) -> Option<i32> {
+        self.quarter.map(Quarter::reporting_year)
+    }
 }
 
 impl Records {
@@ -71,13 +78,35 @@ impl Records {
             self.repeated += 1;
             return Added::Repeated;
         }
-        let year = record.quarter.map(Quarter::reporting_year);
         if let Some(form) = self.forms.get(&record.form, record.version) {
             let columns = self.tables.entry(record.form.clone()).or_default();
             columns.add(form, &self.service, &record);
-            self.words.extend(words(form, &record.answers, year));
+            self.words
+                .extend(words(form, &record.answers, record.quarter));
         }
         Added::New
+    }
+
+    /// Takes a response back that was counted: all is as if it had never come. It is the same JSON
+    /// that was taken, because nothing here leads from a response to its words.
+    pub fn take_back(&mut self, json: &str) -> bool {
+        let Ok(record) = Record::read(json, &self.forms) else {
+            return false;
+        };
+        if !self.ids.remove(&record.id) {
+            return false;
+        }
+        if let Some(columns) = self.tables.get_mut(&record.form) {
+            columns.take_out(short_id(&record.id));
+        }
+        self.tables.retain(|_, columns| columns.rows > 0);
+        if let Some(form) = self.forms.get(&record.form, record.version) {
+            for gone in words(form, &record.answers, record.quarter) {
+                let place = self.words.iter().position(|known| *known == gone);
+                place.map(|place| self.words.remove(place));
+            }
+        }
+        true
     }
 
     /// Counts something that cannot be counted as an answer, with its reason.
@@ -224,9 +253,7 @@ impl Columns {
     fn add(&mut self, form: &Form, service: &Service, record: &Record) {
         let row = self.rows;
         self.rows += 1;
-        let (first, _) = record.id.split_at(8);
-        self.ids
-            .push(first.iter().fold(0, |id, byte| id << 8 | u64::from(*byte)));
+        self.ids.push(short_id(&record.id));
         if let Some(area) = &record.area {
             self.area.entry(area.clone()).or_default().set(row);
         }
@@ -244,6 +271,30 @@ impl Columns {
             }
         }
         self.measure(row, form, service, record);
+    }
+
+    /// The last row takes the place of the one that goes.
+    fn take_out(&mut self, id: u64) {
+        let Some(row) = self.ids.iter().position(|known| *known == id) else {
+            return;
+        };
+        let last = self.rows - 1;
+        self.ids.swap_remove(row);
+        self.rows = last;
+        keep_without(&mut self.area, row, last);
+        keep_without(&mut self.quarter, row, last);
+        keep_without(&mut self.meeting, row, last);
+        keep_without(&mut self.version, row, last);
+        keep_without(&mut self.source, row, last);
+        for column in self.questions.values_mut() {
+            let chosen = column.chosen.values_mut();
+            let sets = column.codes.iter_mut().chain(chosen);
+            sets.for_each(|set| set.take_out(row, last));
+        }
+        for measured in self.measures.values_mut() {
+            measured.base.take_out(row, last);
+            measured.counted.take_out(row, last);
+        }
     }
 
     fn answer(&mut self, row: usize, form: &Form, item: &Item, answer: &Answer) {
@@ -491,7 +542,7 @@ fn slot_name(slot: BoardSlot) -> &'static str {
 }
 
 /// The free texts of a response: written answers, and the words on a board.
-fn words(form: &Form, answers: &Answers, year: Option<i32>) -> Vec<Words> {
+fn words(form: &Form, answers: &Answers, quarter: Option<Quarter>) -> Vec<Words> {
     let mut found = Vec::new();
     for (path, answer) in &answers.0 {
         let name = path.rsplit('.').next().unwrap_or(path);
@@ -507,11 +558,25 @@ fn words(form: &Form, answers: &Answers, year: Option<i32>) -> Vec<Words> {
         found.extend(written.map(|words| Words {
             form: form.document().id.clone(),
             question: name.to_owned(),
-            year,
+            quarter,
             words: words.clone(),
         }));
     }
     found
+}
+
+/// The first eight bytes of an id.
+fn short_id(id: &[u8; 32]) -> u64 {
+    let (first, _) = id.split_at(8);
+    first.iter().fold(0, |id, byte| id << 8 | u64::from(*byte))
+}
+
+/// Takes a row out of each set; who is in none any more is not listed either.
+fn keep_without<K: Ord>(sets: &mut BTreeMap<K, Bitmap>, row: usize, last: usize) {
+    sets.retain(|_, set| {
+        set.take_out(row, last);
+        set.count() > 0
+    });
 }
 
 fn only<K: Ord + Clone>(values: &BTreeMap<K, Bitmap>, one: &K) -> Bitmap {

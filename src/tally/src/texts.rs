@@ -1,9 +1,13 @@
 //! What people wrote, apart from everything they ticked: with the form, the question and the
 //! year, and in an order that says nothing. There is no way from here to a coded answer.
+//!
+//! Only a text that worries its reader is ever given with its quarter, so that whoever answers for
+//! safeguarding can look for the child; whoever asks for that has to write it down.
 
 use crate::filter::Period;
 use crate::forms::english;
 use crate::records::{Records, Words};
+use form::Quarter;
 
 /// Free texts of one form, shuffled.
 pub struct Texts {
@@ -16,7 +20,10 @@ pub struct Texts {
 }
 
 /// One text.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
+    /// The question's stable id.
+    pub name: String,
     /// The question's short name.
     pub question: String,
     /// The year from April to March it belongs to, by the year it starts in.
@@ -25,18 +32,34 @@ pub struct Written {
     pub words: String,
 }
 
+/// A text as it is passed on to whoever answers for safeguarding: nothing but the words, the form
+/// and the quarter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worrying {
+    /// What the form is called.
+    pub title: String,
+    /// The quarter; several where the very same words came in several.
+    pub quarters: Vec<Quarter>,
+    /// The words.
+    pub words: String,
+}
+
 impl Texts {
+    /// How many texts of a form there are.
+    pub fn count(records: &Records, form: &str) -> usize {
+        of_form(records, form).count()
+    }
+
     /// The texts of a form, of one year or of all. The order depends on the texts and the seed
     /// alone, never on when a response came.
     pub fn of(records: &Records, form: &str, year: Option<i32>, seed: u64) -> Self {
-        let wanted = |words: &&Words| words.form == form && (year.is_none() || words.year == year);
-        let mut texts: Vec<Written> = records
-            .words()
-            .iter()
-            .filter(wanted)
+        let of_year = |words: &&Words| year.is_none() || words.year() == year;
+        let mut texts: Vec<Written> = of_form(records, form)
+            .filter(of_year)
             .map(|words| Written {
+                name: words.question.clone(),
                 question: question_label(records, form, &words.question),
-                year: words.year,
+                year: words.year(),
                 words: words.words.clone(),
             })
             .collect();
@@ -48,6 +71,51 @@ impl Texts {
             texts,
         }
     }
+}
+
+impl Written {
+    /// Whether every word that is looked for stands in the text, whatever its case.
+    pub fn holds(&self, wanted: &str) -> bool {
+        let text = self.words.to_lowercase();
+        wanted
+            .to_lowercase()
+            .split_whitespace()
+            .all(|word| text.contains(word))
+    }
+}
+
+impl Worrying {
+    /// What is passed on of a text of a form.
+    pub fn of(records: &Records, form: &str, text: &Written) -> Self {
+        let same = |words: &&Words| {
+            words.question == text.name && words.year() == text.year && words.words == text.words
+        };
+        let mut quarters: Vec<Quarter> = of_form(records, form)
+            .filter(same)
+            .filter_map(|words| words.quarter)
+            .collect();
+        quarters.sort_unstable();
+        quarters.dedup();
+        Self {
+            title: records.forms().title(form),
+            quarters,
+            words: text.words.clone(),
+        }
+    }
+}
+
+/// Whether a quotation only leaves words of a text out: what is left stands in the same order,
+/// with "…" or "[…]" wherever something was left out.
+pub fn is_shortened(text: &str, quotation: &str) -> bool {
+    let mut text = text.split_whitespace();
+    quotation
+        .split_whitespace()
+        .filter(|word| !matches!(*word, "…" | "[…]" | "..." | "[...]"))
+        .all(|word| text.any(|next| next == word))
+}
+
+fn of_form<'r>(records: &'r Records, form: &'r str) -> impl Iterator<Item = &'r Words> {
+    records.words().iter().filter(move |w| w.form == form)
 }
 
 impl Period {
@@ -85,4 +153,42 @@ fn split_mix(state: &mut u64) -> u64 {
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     mixed ^ (mixed >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quotation_leaves_out_and_changes_nothing() {
+        let text = "It was late, and nobody told me why. I waited an hour.";
+        for whole in [
+            text,
+            "nobody told me why.",
+            "It was late, […] I waited an hour.",
+            "… told me why.",
+        ] {
+            assert!(is_shortened(text, whole), "{whole}");
+        }
+        for changed in [
+            "It was very late,",
+            "I waited an hour. It was late,",
+            "It was Late,",
+            "late",
+        ] {
+            assert!(!is_shortened(text, changed), "{changed}");
+        }
+    }
+
+    #[test]
+    fn all_that_is_looked_for_has_to_be_there() {
+        let text = Written {
+            name: "more".to_owned(),
+            question: "More".to_owned(),
+            year: None,
+            words: "The Report came LATE".to_owned(),
+        };
+        assert!(text.holds("late report") && text.holds("") && text.holds(" rep "));
+        assert!(!text.holds("late plan"));
+    }
 }

@@ -19,10 +19,10 @@ pub struct PaperCode {
 }
 
 /// What every question also offers, small: not sure, and rather not say.
-pub(super) const NOT_SURE: &str = "x";
-pub(super) const RATHER_NOT_SAY: &str = "y";
+pub(crate) const NOT_SURE: &str = "x";
+pub(crate) const RATHER_NOT_SAY: &str = "y";
 /// How often a repeat is printed; for more the page is copied.
-pub(super) const TIMES_ON_PAPER: i64 = 2;
+pub(crate) const TIMES_ON_PAPER: i64 = 2;
 
 /// Every code of a form, in the order of its questions.
 pub fn paper_codes(form: &Form) -> Vec<PaperCode> {
@@ -33,7 +33,7 @@ pub fn paper_codes(form: &Form) -> Vec<PaperCode> {
 
 /// What a question's codes begin with: its place among all that can be answered, or for an offer
 /// `o` and its place among the offers. None for what is not on paper.
-pub(super) fn mark_of(form: &Form, node: u32) -> Option<String> {
+pub(crate) fn mark_of(form: &Form, node: u32) -> Option<String> {
     let offers = form.at(node).offer;
     let alike = |other: &u32| is_on_paper(form, *other) && form.at(*other).offer == offers;
     is_on_paper(form, node).then(|| {
@@ -47,7 +47,7 @@ pub(super) fn mark_of(form: &Form, node: u32) -> Option<String> {
 
 /// Whether it can be answered on paper. Names to strike out of what was written are only for a
 /// device that strikes them out.
-pub(super) fn is_on_paper(form: &Form, node: u32) -> bool {
+pub(crate) fn is_on_paper(form: &Form, node: u32) -> bool {
     let item = form.at(node);
     let rule = form.node(node).relevant.as_deref();
     match item.kind {
@@ -67,7 +67,7 @@ fn is_about_words_alone(rule: &Expression) -> bool {
 }
 
 /// Whether "not sure" and "rather not say" stand beside it: wherever something is ticked.
-pub(super) fn has_ways_out(item: &Item) -> bool {
+pub(crate) fn has_ways_out(item: &Item) -> bool {
     let ticked = matches!(
         item.kind,
         Kind::SelectOne | Kind::SelectMultiple | Kind::Integer | Kind::Rank
@@ -76,7 +76,7 @@ pub(super) fn has_ways_out(item: &Item) -> bool {
 }
 
 /// The letter of a choice by its place: a to w, then aa and so on; x and y mean something else.
-pub(super) fn letter(place: usize) -> String {
+pub(crate) fn letter(place: usize) -> String {
     let letters: Vec<char> = ('a'..='w').collect();
     let last = letters[place % letters.len()];
     match place / letters.len() {
@@ -151,7 +151,7 @@ fn sorted(cards: &[Choice], columns: &[Choice], put: &mut dyn FnMut(&str, String
 }
 
 /// What a code begins with: the question's mark, and before it which time of a repeat it is.
-pub(super) fn head(mark: &str, time: Option<usize>) -> String {
+pub(crate) fn head(mark: &str, time: Option<usize>) -> String {
     match time {
         Some(time) => format!("{}/{mark}", time + 1),
         None => mark.to_owned(),

@@ -1,0 +1,120 @@
+//! Comma-separated values as spreadsheets write them: with commas, semicolons or tabs, quoted or not,
+//! with line ends of any kind.
+
+use super::{COLUMNS_MAX, ROWS_MAX, Table, TableError};
+
+/// Reads a table. What parts the cells is what parts most of them in the first line.
+pub fn read_csv(text: &str) -> Result<Table, TableError> {
+    let text = text.trim_start_matches('\u{feff}');
+    let head = text.lines().next().unwrap_or_default();
+    let most = [',', ';', '\t']
+        .into_iter()
+        .max_by_key(|mark| (head.matches(*mark).count(), *mark == ','));
+    let mut reading = Reading {
+        parted_by: most.unwrap_or(','),
+        ..Reading::default()
+    };
+    for letter in text.chars() {
+        reading.read(letter)?;
+    }
+    if reading.quoted && !reading.mark {
+        return Err(TableError::OpenQuote(reading.quoted_since));
+    }
+    reading.end_row()?;
+    Table::of(reading.rows)
+}
+
+impl Table {
+    /// A table of rows as they stand, the first of them the heads. Empty rows are left out, and so
+    /// are empty columns without a head.
+    pub fn of(rows: Vec<Vec<String>>) -> Result<Self, TableError> {
+        let filled = |row: &Vec<String>| row.iter().any(|cell| !cell.trim().is_empty());
+        let mut rows = rows.into_iter().filter(filled);
+        let mut heads = rows.next().ok_or(TableError::Empty)?;
+        let mut rows: Vec<Vec<String>> = rows.collect();
+        if rows.len() > ROWS_MAX {
+            return Err(TableError::TooManyRows);
+        }
+        let wide = rows
+            .iter()
+            .chain([&heads])
+            .map(|row| used(row))
+            .max()
+            .unwrap_or(0);
+        if wide > COLUMNS_MAX {
+            return Err(TableError::TooManyColumns);
+        }
+        for row in rows.iter_mut().chain([&mut heads]) {
+            row.resize(wide, String::new());
+        }
+        if rows.is_empty() {
+            return Err(TableError::Empty);
+        }
+        Ok(Self { heads, rows })
+    }
+}
+
+/// How many columns of a row reach to its last filled cell.
+fn used(row: &[String]) -> usize {
+    let last = row.iter().rposition(|cell| !cell.trim().is_empty());
+    last.map_or(0, |last| last + 1)
+}
+
+#[derive(Default)]
+struct Reading {
+    parted_by: char,
+    rows: Vec<Vec<String>>,
+    row: Vec<String>,
+    cell: String,
+    quoted: bool,
+    quoted_since: usize,
+    /// A quotation mark inside quotes: either the end of them, or one of two that stand for one.
+    mark: bool,
+    line: usize,
+}
+
+impl Reading {
+    fn read(&mut self, letter: char) -> Result<(), TableError> {
+        if letter == '\n' {
+            self.line += 1;
+        }
+        if self.quoted && !self.mark {
+            match letter {
+                '"' => self.mark = true,
+                letter => self.cell.push(letter),
+            }
+            return Ok(());
+        }
+        if self.mark && letter == '"' {
+            self.cell.push('"');
+            self.mark = false;
+            return Ok(());
+        }
+        (self.quoted, self.mark) = (false, false);
+        match letter {
+            '"' if self.cell.is_empty() => {
+                self.quoted = true;
+                self.quoted_since = self.line + 1;
+            }
+            '\r' => {}
+            '\n' => self.end_row()?,
+            letter if letter == self.parted_by => self.end_cell(),
+            letter => self.cell.push(letter),
+        }
+        Ok(())
+    }
+
+    fn end_cell(&mut self) {
+        self.row.push(std::mem::take(&mut self.cell));
+    }
+
+    fn end_row(&mut self) -> Result<(), TableError> {
+        self.end_cell();
+        self.rows.push(std::mem::take(&mut self.row));
+        // Blank lines do not count later, but a file of nothing else must not fill the memory.
+        if self.rows.len() > 2 * ROWS_MAX {
+            return Err(TableError::TooManyRows);
+        }
+        Ok(())
+    }
+}
