@@ -6,6 +6,7 @@ use crate::looking::{Laid, Step};
 use crate::mailbox::{self, Reader};
 use crate::office;
 use crate::opened::{self, Opened};
+use crate::paper;
 use crate::reading::{self, Pace, Reading};
 use crate::screens;
 use crate::sheets::Given;
@@ -50,6 +51,10 @@ pub enum Tab {
     Views,
     /// Figures from elsewhere, and what is to be reached.
     Meetings,
+    /// What people wrote.
+    Words,
+    /// Forms on paper and old spreadsheets.
+    ComingIn,
     /// What may leave.
     Publish,
     /// Slips for families.
@@ -109,6 +114,7 @@ pub fn App(
     later: &'static Later,
 ) -> impl IntoView {
     let desk = Desk::new(later);
+    paper::follow(desk);
     spawn_local(desk.begin());
     view! { <div class="officers">{move || screens::view(desk, &desk.screen.get())}</div> }
 }

@@ -1,6 +1,7 @@
 //! What the page asks its worker to do: everything that touches a key.
 
 use device::worker::{Hand, Message};
+use form::{About, Answers, Piece, Sending, StruckText};
 use seal::keyring::Change;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -129,8 +130,43 @@ pub enum Errand {
     },
     /// Read the team's changes among the operations in the message's bytes.
     ReadTeam,
+    /// Find in these texts what could name somebody, with the detectors of the families' devices.
+    Strike(Vec<String>),
+    /// Make of what was typed in what a family's device would have made of it.
+    Copy(Box<Copying>),
     /// Open the sheets in the message's bytes, laid out as for `Open`, with the officer's own key.
     OpenSheets,
+}
+
+/// Answers that came on paper or in a spreadsheet.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Copying {
+    /// The form's document.
+    pub form: String,
+    /// What was typed in.
+    pub typed: Vec<Typed>,
+}
+
+/// One person's answers, as long as it takes to make a response of them.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Typed {
+    /// The response's id.
+    pub id: String,
+    /// The answers on the route.
+    pub answers: Answers,
+    /// Where and when.
+    pub about: About,
+    /// What the officer said about words that were struck.
+    pub sending: Sending,
+}
+
+/// A response that was made, and what was struck from it.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Copied {
+    /// Its JSON.
+    pub response: String,
+    /// Its free texts.
+    pub struck: Vec<StruckText>,
 }
 
 /// One sheet, opened or not.
@@ -402,6 +438,16 @@ pub async fn read_team(hand: &Hand, operations: &[Vec<u8>]) -> Result<TeamRead, 
         Some(in_a_row(operations.iter().map(Vec::as_slice))),
     )
     .await
+}
+
+/// Each text cut into what stays and what could name somebody.
+pub async fn strike(hand: &Hand, texts: Vec<String>) -> Result<Vec<Vec<Piece>>, String> {
+    ask(hand, &Errand::Strike(texts)).await
+}
+
+/// Has responses made of what was typed in.
+pub async fn copy(hand: &Hand, copying: Copying) -> Result<Vec<Copied>, String> {
+    ask(hand, &Errand::Copy(Box::new(copying))).await
 }
 
 /// Has an envelope sealed again.

@@ -9,6 +9,7 @@
 use collate::app::{App, Desk, Screen};
 use collate::later::Later;
 use collate::screens;
+use collate::workbook::Sheet;
 use leptos::prelude::*;
 use ui::draw::{NotThere, View};
 use wasm_split_helpers::wasm_split;
@@ -17,6 +18,9 @@ static LATER: Later = Later {
     figures: |desk, screen| Box::pin(figures(desk, screen)),
     keys: |desk, screen| Box::pin(keys(desk, screen)),
     papers: |desk, screen| Box::pin(papers(desk, screen)),
+    words: |desk, screen| Box::pin(words(desk, screen)),
+    coming: |desk, screen| Box::pin(coming(desk, screen)),
+    workbook: |bytes| Box::pin(workbook(bytes)),
     sheets: |desk, screen| Box::pin(sheets(desk, screen)),
 };
 
@@ -37,6 +41,21 @@ fn keys(desk: Desk, screen: Screen) -> Result<View, NotThere> {
 #[wasm_split(papers, fallible)]
 fn papers(desk: Desk, screen: Screen) -> Result<View, NotThere> {
     Ok(screens::papers(desk, &screen))
+}
+
+#[wasm_split(words, fallible)]
+fn words(desk: Desk, _screen: Screen) -> Result<View, NotThere> {
+    Ok(screens::words(desk))
+}
+
+#[wasm_split(coming, fallible)]
+fn coming(desk: Desk, _screen: Screen) -> Result<View, NotThere> {
+    Ok(screens::coming(desk))
+}
+
+#[wasm_split(workbook, fallible)]
+fn workbook(bytes: Vec<u8>) -> Result<Result<Vec<Sheet>, String>, NotThere> {
+    Ok(collate::workbook::read(bytes))
 }
 
 #[wasm_split(sheets, fallible)]

@@ -55,6 +55,13 @@ impl Opened {
         self.reasons.extend(taken.map(|reason| reason.to_string()));
     }
 
+    /// Takes a response back that was counted.
+    pub fn take_back(&mut self, json: &str) {
+        if let Some(records) = &mut self.records {
+            records.take_back(json);
+        }
+    }
+
     /// The form and year with most responses.
     pub fn fullest(&self) -> Option<(String, Period)> {
         let records = self.records.as_ref()?;

@@ -1,10 +1,13 @@
 //! The worker's side: it holds the officer's keys as long as the page is open, and gives out only
 //! what was opened with them.
 
+mod detecting;
 mod invitations;
 mod opening;
 mod people;
 mod team;
+
+pub use detecting::detect;
 
 use crate::errand::{Errand, Made, Opening, SheetOpening};
 use device::worker::Message;
@@ -14,8 +17,17 @@ use seal::service::{Fingerprint, verify_service};
 use seal::{Officer, OpenError, PrivateKey};
 use serde::Serialize;
 use std::cell::RefCell;
+use std::pin::Pin;
+use wasm_split_helpers::SplitLoaderError;
 use wire::routes::ToSign;
 use wire::service::Signed;
+
+/// The part of the worker with the word lists, which is fetched when free text is first looked
+/// through.
+pub type Detecting = fn(Errand) -> Pin<Box<dyn Future<Output = Result<Message, SplitLoaderError>>>>;
+
+const NOT_FETCHED: &str = "The part of this page that looks for names could not be fetched. Please check the \
+                           connection and try again; nothing is lost.";
 
 /// What was unlocked.
 #[derive(Default)]
@@ -31,10 +43,15 @@ struct Keys {
 }
 
 /// Answers errands until the page closes.
-pub fn serve() {
+pub fn serve(detecting: Detecting) {
     let keys = RefCell::new(Keys::default());
     device::worker::serve(move |message| {
         let done = match serde_json::from_str(&message.json) {
+            Ok(errand) if detecting::is_asked(&errand) => {
+                let detected = detecting(errand);
+                let refused = || answer::<()>(Err(NOT_FETCHED.to_owned()));
+                return Box::pin(async move { detected.await.unwrap_or_else(|_| refused()) });
+            }
             Ok(errand) => run(&mut keys.borrow_mut(), errand, message.bytes.as_deref()),
             Err(_) => answer::<()>(Err(
                 "The page and its worker do not fit together.".to_owned()

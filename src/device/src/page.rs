@@ -6,7 +6,10 @@ use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlElement, KeyboardEvent, Window};
+use web_sys::{
+    Document, Element, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Window,
+};
 
 /// A call that will come, unless it is cancelled or dropped uncalled.
 pub struct Timer {
@@ -130,6 +133,31 @@ pub fn focus(selector: &str) {
         let _ = element.focus();
     }
     window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Puts the keyboard at a part of a page that is read already, which stays where it is; `false` if
+/// there is no such part.
+pub fn put_at(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    let element = found.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
+}
+
+/// The same, once what has changed is drawn.
+pub fn put_at_soon(selector: impl Into<String>) {
+    let selector = selector.into();
+    surely_later(0, move || {
+        put_at(&selector);
+    });
+}
+
+/// Brings something into sight, with as little movement as that takes.
+pub fn reveal(selector: &str) {
+    if let Some(element) = document().query_selector(selector).ok().flatten() {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 /// Takes the keyboard from where it is, before that goes: a browser that has to take it from what is

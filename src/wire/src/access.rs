@@ -87,6 +87,10 @@ pub enum Act {
     },
     /// A sheet was deleted from the mailbox after it was put on the record.
     SheetDeleted,
+    /// A free text was passed to whoever answers for safeguarding. Nothing says what it was.
+    WorryPassedOn,
+    /// What was decided about such a text was written down.
+    WorryDecided,
 }
 
 impl Entry {
@@ -148,6 +152,10 @@ impl Act {
             Self::SheetsOpened { sheets } => format!("opened {sheets} sheets given to them"),
             Self::SheetDeleted => {
                 "deleted a sheet given to them, which they have on the record".to_owned()
+            }
+            Self::WorryPassedOn => "passed a worrying text on for safeguarding".to_owned(),
+            Self::WorryDecided => {
+                "wrote down what was decided about a text that was passed on".to_owned()
             }
         }
     }

@@ -15,8 +15,8 @@ const WORKER_BYTES_MAX: usize = 120_000;
 const COLLATE_BYTES_MAX: usize = 400_000;
 
 const RESPOND_STYLES: [&str; 4] = ["tokens", "base", "respond", "comfort"];
-const COLLATE_STYLES: [&str; 7] = [
-    "tokens", "base", "collate", "report", "sheet", "slips", "print",
+const COLLATE_STYLES: [&str; 9] = [
+    "tokens", "base", "collate", "words", "paper", "report", "sheet", "slips", "print",
 ];
 /// In `public/`, but not copied as they are.
 const NOT_COPIED: [&str; 4] = ["forms", "index.html", "collate.html", "start.js"];

@@ -1,6 +1,7 @@
 //! The screens of the officers' app.
 
 mod charts;
+mod coming;
 mod compare;
 mod difference;
 mod filters;
@@ -19,6 +20,7 @@ mod tables;
 mod undo;
 mod unlock;
 mod views;
+mod words;
 
 use crate::app::{Desk, Screen, Tab};
 use crate::later::fetched;
@@ -69,6 +71,16 @@ pub fn sheets(desk: Desk) -> AnyView {
     sheets::view(desk)
 }
 
+/// The screen of paper and spreadsheets.
+pub fn coming(desk: Desk) -> AnyView {
+    coming::view(desk)
+}
+
+/// The screen of what people wrote.
+pub fn words(desk: Desk) -> AnyView {
+    words::view(desk)
+}
+
 fn open(desk: Desk, tab: Tab) -> AnyView {
     let page = match tab {
         Tab::Overview => overview::view(desk),
@@ -78,6 +90,8 @@ fn open(desk: Desk, tab: Tab) -> AnyView {
         Tab::Publish | Tab::Invitations | Tab::Meetings => {
             fetched(desk, desk.later.papers, &Screen::Open(tab))
         }
+        Tab::Words => fetched(desk, desk.later.words, &Screen::Open(tab)),
+        Tab::ComingIn => fetched(desk, desk.later.coming, &Screen::Open(tab)),
         Tab::Sheets => fetched(desk, desk.later.sheets, &Screen::Open(tab)),
         Tab::People => fetched(desk, desk.later.keys, &Screen::Open(tab)),
     };

@@ -16,6 +16,7 @@ const GROUPS: &[Group] = &[
             ("Compare", Tab::Compare),
             ("What made the difference", Tab::Difference),
             ("Saved views", Tab::Views),
+            ("Words", Tab::Words),
         ],
     ),
     (
@@ -25,7 +26,13 @@ const GROUPS: &[Group] = &[
             ("Publish", Tab::Publish),
         ],
     ),
-    ("What comes in", &[("Sheets", Tab::Sheets)]),
+    (
+        "What comes in",
+        &[
+            ("Paper and spreadsheets", Tab::ComingIn),
+            ("Sheets", Tab::Sheets),
+        ],
+    ),
     (
         "Service",
         &[

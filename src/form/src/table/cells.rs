@@ -68,7 +68,7 @@ pub(super) fn day(cell: &str) -> Option<NaiveDate> {
 
 fn month(name: &str) -> Option<u32> {
     let known = |month: &&str| name.len() >= MONTH_LETTERS && month.starts_with(name);
-    let place = MONTHS.iter().position(|month| known(month))?;
+    let place = MONTHS.iter().position(known)?;
     u32::try_from(place + 1).ok()
 }
 

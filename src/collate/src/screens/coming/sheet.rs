@@ -1,0 +1,364 @@
+//! An old spreadsheet: chosen, looked at column by column, and brought in.
+
+use super::{Coming, area_field, form_field, mapping, meeting_field, quarter_field};
+use crate::paper::{self, Sorted};
+use crate::workbook::Sheet;
+use device::files::{self, Chosen};
+use device::page;
+use form::table::{FILE_BYTES_MAX, Mapping, Places, Table, guess, read_csv};
+use form::{Document, Form};
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A sheet as it is being taken over. Copies are handles to the same.
+#[derive(Clone, Copy)]
+pub(super) struct Taking {
+    pub(super) coming: Coming,
+    file: RwSignal<String>,
+    /// The sheets of a workbook, where there are several.
+    sheets: RwSignal<Vec<Sheet>>,
+    pub(super) table: RwSignal<Option<Table>>,
+    pub(super) mapping: RwSignal<Option<Mapping>>,
+    /// Bring in rows that came in before with another file, too.
+    with_alike: RwSignal<bool>,
+    /// How many rows are brought in so far.
+    done: RwSignal<Option<usize>>,
+}
+
+/// Draws it.
+pub(super) fn view(coming: Coming) -> AnyView {
+    let taking = Taking {
+        coming,
+        file: RwSignal::new(String::new()),
+        sheets: RwSignal::new(Vec::new()),
+        table: RwSignal::new(None),
+        mapping: RwSignal::new(None),
+        with_alike: RwSignal::new(false),
+        done: RwSignal::new(None),
+    };
+    // Another questionnaire asks other things.
+    let (form, table) = (coming.form, taking.table);
+    Effect::new(move |_| {
+        form.track();
+        table.track();
+        taking.guess();
+    });
+    let body = move || match (taking.table.get(), taking.done.get()) {
+        (_, Some(done)) => progress(done),
+        (None, None) => ().into_any(),
+        (Some(_), None) => opened(taking),
+    };
+    view! {
+        {file_field(taking)}
+        {move || sheet_field(taking)}
+        {body}
+    }
+    .into_any()
+}
+
+impl Taking {
+    /// Does something with the questionnaire as it is now.
+    pub(super) fn with_form<T>(self, form: &str, look: impl FnOnce(&Form) -> T) -> Option<T> {
+        self.coming.desk.opened.with_untracked(|opened| {
+            let form = opened.records()?.forms().latest(form)?;
+            Some(look(form))
+        })
+    }
+
+    pub(super) fn places(self) -> Places {
+        paper::places(self.coming.desk)
+    }
+
+    /// The mapping of the last sheet with these heads, or one that the words suggest.
+    fn guess(self) {
+        let form = self.coming.form.get_untracked();
+        let Some(table) = self.table.get_untracked() else {
+            return self.mapping.set(None);
+        };
+        let places = self.places();
+        let kept = untrack(|| paper::remembered(self.coming.desk, &form, &table));
+        let mapping = self.with_form(&form, |form| match kept {
+            Some(mut kept) => {
+                for (at, column) in kept.columns.iter_mut().enumerate() {
+                    column.guess_cells(form, &places, &table, at);
+                }
+                kept
+            }
+            None => guess(form, &places, &table),
+        });
+        self.mapping.set(mapping);
+    }
+
+    /// The mapping, with what the officer said for rows that do not say it themselves.
+    fn whole(self) -> Option<Mapping> {
+        let mut mapping = self.mapping.get()?;
+        let chosen =
+            |signal: RwSignal<String>| Some(signal.get()).filter(|chosen| !chosen.is_empty());
+        mapping.about.area = chosen(self.coming.area);
+        mapping.about.meeting = chosen(self.coming.meeting);
+        mapping.about.quarter = self.coming.quarter.get().parse().ok();
+        Some(mapping)
+    }
+
+    fn sorted(self) -> Option<(Sorted, Mapping)> {
+        let mapping = self.whole()?;
+        let with_alike = self.with_alike.get();
+        let sorted = self.table.with(|table| {
+            let table = table.as_ref()?;
+            self.with_form(&mapping.form, |form| {
+                paper::sort(self.coming.desk, form, table, &mapping, with_alike)
+            })
+        })?;
+        Some((sorted, mapping))
+    }
+
+    fn take(self, rows: Vec<Vec<String>>) {
+        match Table::of(rows) {
+            Ok(table) => self.table.set(Some(table)),
+            Err(why) => self.refuse(&why.to_string()),
+        }
+    }
+
+    fn refuse(self, why: &str) {
+        let file = self.file.get_untracked();
+        let words = format!("{file} cannot be taken over. {why} Nothing came in.");
+        self.coming.problem.set(Some(words));
+        self.table.set(None);
+    }
+}
+
+fn file_field(taking: Taking) -> AnyView {
+    let input = NodeRef::<Input>::new();
+    let choose = move |_| {
+        let Some(input) = input.get_untracked() else {
+            return;
+        };
+        spawn_local(async move {
+            if let Some(file) = files::chosen(&input).await.into_iter().next() {
+                read(taking, file).await;
+            }
+        });
+    };
+    view! {
+        <div class="narrow">
+            <label for="sheet-file">"A spreadsheet (CSV or XLSX)"</label>
+            <p class="quiet" id="sheet-hint">"One row for each form that came back, with the questions above the columns. It is read on this device."</p>
+            <input id="sheet-file" type="file" accept=".csv,.tsv,.txt,.xlsx,.xlsm" autocomplete="off"
+                aria-describedby="sheet-hint" node_ref=input on:change=choose/>
+        </div>
+    }
+    .into_any()
+}
+
+async fn read(taking: Taking, file: Chosen) {
+    taking.coming.say("");
+    taking.sheets.set(Vec::new());
+    taking.table.set(None);
+    taking.file.set(file.name.clone());
+    if file.bytes.len() > FILE_BYTES_MAX {
+        let most = FILE_BYTES_MAX / 1_000_000;
+        return taking.refuse(&format!(
+            "It is larger than {most} MB. Please leave out what holds no answers, or divide it."
+        ));
+    }
+    // What a workbook begins with, whatever it is called.
+    if !file.bytes.starts_with(b"PK") {
+        return match read_csv(&text_of(&file.bytes)) {
+            Ok(table) => taking.table.set(Some(table)),
+            Err(why) => taking.refuse(&why.to_string()),
+        };
+    }
+    match (taking.coming.desk.later.workbook)(file.bytes).await {
+        Err(_) => taking.refuse(
+            "What reads workbooks could not be fetched. Please check the connection and try again.",
+        ),
+        Ok(Err(why)) => taking.refuse(&why),
+        Ok(Ok(sheets)) => match sheets.first() {
+            None => taking.refuse("There is nothing in it."),
+            Some(first) => {
+                let rows = first.rows.clone();
+                taking.sheets.set(sheets);
+                taking.take(rows);
+            }
+        },
+    }
+}
+
+/// Text as today's programs write it, or as Windows did.
+fn text_of(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    }
+}
+
+fn sheet_field(taking: Taking) -> Option<AnyView> {
+    let sheets = taking.sheets.get();
+    let choose = move |event| {
+        let at: usize = event_target_value(&event).parse().unwrap_or(0);
+        let rows = taking
+            .sheets
+            .with_untracked(|sheets| sheets.get(at).map(|sheet| sheet.rows.clone()));
+        taking.take(rows.unwrap_or_default());
+    };
+    let options = sheets.iter().enumerate();
+    let options = options
+        .map(|(at, sheet)| view! { <option value=at.to_string()>{sheet.name.clone()}</option> });
+    (sheets.len() > 1).then(|| {
+        view! {
+            <div class="narrow">
+                <label for="sheet-name">"Sheet of the workbook"</label>
+                <select id="sheet-name" on:change=choose>{options.collect_view()}</select>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn opened(taking: Taking) -> AnyView {
+    let coming = taking.coming;
+    let told = taking.table.with_untracked(|table| {
+        let table = table.as_ref();
+        table.map_or_else(String::new, |table| {
+            format!(
+                "{}: {}, {}.",
+                taking.file.get_untracked(),
+                counted(table.rows.len(), "row"),
+                counted(table.heads.len(), "column")
+            )
+        })
+    });
+    view! {
+        <p class="lead">{told}</p>
+        <div class="filters" role="group" aria-label="What the sheet is about">
+            {form_field(coming)} {move || meeting_field(coming)} {area_field(coming)} {quarter_field(coming)}
+            <p class="quiet">"Area, kind of meeting and quarter are for rows that do not say them."</p>
+        </div>
+        {mapping::view(taking)}
+        {move || sum(taking)}
+    }
+    .into_any()
+}
+
+/// What would come in, and what not, with the reason for each row.
+fn sum(taking: Taking) -> AnyView {
+    let Some((sorted, mapping)) = taking.sorted() else {
+        return ().into_any();
+    };
+    let (coming_in, aside) = (sorted.rows.len(), sorted.aside.len());
+    let told = format!(
+        "To come in: {}. Set aside: {}.",
+        counted(coming_in, "row"),
+        counted(aside, "row")
+    );
+    let known = (sorted.known > 0).then(|| {
+        format!(
+            "{} came in before from this very sheet, and none comes in twice.",
+            counted(sorted.known, "row")
+        )
+    });
+    let off = (sorted.off_route > 0).then(|| {
+        format!(
+            "Left out, because the questionnaire would not have asked: {}.",
+            counted(sorted.off_route, "answer")
+        )
+    });
+    let reasons = sorted.aside.iter().take(100).map(|(line, why)| {
+        view! { <li>"Line " {*line} ": " {why.join("; ")} "."</li> }
+    });
+    let reasons = reasons.collect_view();
+    let alike = alike_field(taking, sorted.alike);
+    let bring = move |_| bring_in(taking, &mapping, sorted.clone());
+    view! {
+        <section class="sum">
+            <h2>"What comes in"</h2>
+            <p>{told}</p>
+            {known.map(|words| view! { <p>{words}</p> })}
+            {off.map(|words| view! { <p>{words}</p> })}
+            {alike}
+            {(aside > 0).then(|| view! {
+                <details open=true><summary>"Set aside, and why"</summary><ul>{reasons}</ul></details>
+            })}
+            <div class="buttons">
+                <button type="button" class="main" disabled={coming_in == 0} on:click=bring>
+                    {format!("Bring in {}", counted(coming_in, "response"))}
+                </button>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// A file that has grown since it came in: its old rows would be counted twice.
+fn alike_field(taking: Taking, alike: usize) -> Option<AnyView> {
+    let change = move |event| taking.with_alike.set(event_target_checked(&event));
+    let checked = taking.with_alike.get_untracked();
+    (alike > 0).then(|| {
+        let told = format!("Word for word as rows that came in with another file: {}. They are most likely the same forms.", counted(alike, "row"));
+        view! {
+            <p class="notice">{told}</p>
+            <label class="tick">
+                <input type="checkbox" autocomplete="off" prop:checked=checked on:change=change/>
+                "They are other forms: bring them in too"
+            </label>
+        }
+        .into_any()
+    })
+}
+
+fn progress(done: usize) -> AnyView {
+    view! { <p role="status">"Looking through the free text and bringing in: " {done} "…"</p> }
+        .into_any()
+}
+
+fn bring_in(taking: Taking, mapping: &Mapping, sorted: Sorted) {
+    let Some(document) = taking.with_form(&mapping.form, |form| form.document().clone()) else {
+        return;
+    };
+    let mut kept = mapping.clone();
+    kept.about = form::About::default();
+    taking.table.with_untracked(|table| {
+        if let Some(table) = table {
+            paper::remember(taking.coming.desk, &kept, table);
+        }
+    });
+    taking.done.set(Some(0));
+    spawn_local(run(taking, document, sorted));
+}
+
+async fn run(taking: Taking, document: Document, sorted: Sorted) {
+    let (file, aside, count) = (
+        taking.file.get_untracked(),
+        sorted.aside.len(),
+        sorted.rows.len(),
+    );
+    let done = move |count| taking.done.set(Some(count));
+    let brought = paper::bring_in(taking.coming.desk, &document, &file, sorted.rows, done).await;
+    taking.done.set(None);
+    taking.table.set(None);
+    match brought {
+        Ok(struck) => {
+            let words = format!(
+                "Came in from {file}: {}. Set aside: {}.",
+                counted(count, "response"),
+                counted(aside, "row")
+            );
+            let struck = match struck {
+                0 => String::new(),
+                n => format!(" Struck out of the free text: {}.", counted(n, "piece")),
+            };
+            taking.coming.say(words + &struck);
+            page::put_at_soon("#sheet-file");
+        }
+        Err(why) => taking.coming.problem.set(Some(why)),
+    }
+}
+
+/// "3 rows".
+fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        many => format!("{many} {what}s"),
+    }
+}
