@@ -127,8 +127,14 @@ async function officers(browser, service) {
   await steps.waitForCount(browser, 69);
   await take(browser, 'collate-overview', 'desk', 'laptop', 'tablet');
   await steps.page(browser, 'Tables');
-  await browser.waitFor('Each question');
+  await browser.waitFor('36 returned');
   await take(browser, 'collate-tables', 'desk', 'laptop', 'tablet');
+  await steps.page(browser, 'Compare');
+  await browser.waitFor('answered both questions');
+  await take(browser, 'collate-compare', 'desk', 'laptop', 'tablet', 'phone');
+  await steps.page(browser, 'What made the difference');
+  await browser.waitFor('Each experience');
+  await take(browser, 'collate-difference', 'desk', 'laptop', 'tablet', 'phone');
   await steps.page(browser, 'Publish');
   await browser.waitFor('A release is made whole');
   await take(browser, 'collate-publish', 'desk', 'laptop');

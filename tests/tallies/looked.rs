@@ -48,7 +48,8 @@ fn agrees(part: &LookPart, alone: &LookQuestion) {
     let counts: Vec<u64> = alone.rows.iter().map(|row| row.count).collect();
     let mine: Vec<u64> = shown.counts.iter().map(|(count, _)| *count).collect();
     assert_eq!((shown.base, mine), (alone.base, counts), "{}", part.label);
-    assert_eq!(shown.mean, alone.mean, "{}", part.label);
+    let mean = alone.mean.filter(|_| alone.steps.is_some());
+    assert_eq!(shown.mean, mean, "{}", part.label);
     assert_eq!(shown.interval.is_some(), shown.percent.is_some());
 }
 

@@ -98,7 +98,7 @@ fn said(forms: &[&Form], areas: &[&str], chance: &mut Chance) -> Said {
     let quarters = std::iter::successors(
         Some(Quarter {
             year: 2026,
-            number: 3,
+            number: 1,
         }),
         |q| Some(q.before()),
     );
@@ -126,7 +126,7 @@ fn said(forms: &[&Form], areas: &[&str], chance: &mut Chance) -> Said {
 fn mood(about: &About, chance: &mut Chance) -> usize {
     let later = about
         .quarter
-        .is_some_and(|quarter| quarter.reporting_year() >= 2026);
+        .is_some_and(|quarter| quarter.reporting_year() >= 2025);
     let place = about.area.as_ref().map_or(0, String::len) % 3;
     let ten = 2 + usize::from(later) * 2 + place;
     (0..3).filter(|_| chance.below(10) < ten).count()

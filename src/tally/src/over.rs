@@ -4,7 +4,7 @@
 use crate::bitmap::Bitmap;
 use crate::cross;
 use crate::difference;
-use crate::filter::{Filter, Period};
+use crate::filter::{Filter, Period, Place};
 use crate::forms::Question;
 use crate::groups;
 use crate::interval::{Interval, Mean};
@@ -17,7 +17,8 @@ use std::collections::BTreeSet;
 pub struct LookOver {
     /// The period in words; over years it is all there is.
     pub period: String,
-    /// The answers whose share is followed: "Yes", "Always or Mostly".
+    /// The answers whose share is followed, to be put between quotation marks: `Yes`,
+    /// `Always” or “Mostly`.
     pub answers: String,
     /// The words of the rows.
     pub rows: Vec<String>,
@@ -86,11 +87,9 @@ impl LookOver {
                 side: &side,
                 followed: &followed,
             };
-            look.parts = parts
-                .groups
-                .iter()
-                .map(|part| counting.part(part))
-                .collect();
+            let some = |part: &&Group| part.rows.count() > 0 || !is_elsewhere(part);
+            let groups = parts.groups.iter().filter(some);
+            look.parts = groups.map(|part| counting.part(part)).collect();
         }
         Some(look)
     }
@@ -141,7 +140,11 @@ impl Counting<'_> {
             count,
             percent,
             interval: percent.and_then(|_| Interval::of_share(count, base)),
-            mean: self.question.mean(&counts, base),
+            // Points that do not follow each other, such as hours, have no mean worth a word.
+            mean: self
+                .question
+                .steps()
+                .and_then(|_| self.question.mean(&counts, base)),
             counts: counts
                 .into_iter()
                 .map(|count| (count, Percent::of(count, base)))
@@ -176,16 +179,23 @@ fn followed(question: &Question, side: &SideCounted) -> BTreeSet<String> {
     most.map(|group| group.name.clone()).into_iter().collect()
 }
 
+/// What lies outside the areas is worth a word only where something does.
+fn is_elsewhere(group: &Group) -> bool {
+    let place = group.filter.as_ref().map(|filter| &filter.place);
+    place == Some(&Place::Elsewhere)
+}
+
 fn in_words(question: &Question, followed: &BTreeSet<String>) -> String {
     let named = question
         .rows
         .iter()
         .filter(|row| followed.contains(&row.name));
     let labels: Vec<&str> = named.map(|row| row.label.as_str()).collect();
-    labels.join(" or ")
+    labels.join("” or “")
 }
 
 fn points(question: &Question) -> Option<(f64, f64)> {
+    question.steps()?;
     let numbers: Vec<f64> = question.numbers()?;
     let low = numbers.iter().copied().reduce(f64::min)?;
     let high = numbers.iter().copied().reduce(f64::max)?;

@@ -161,5 +161,9 @@ async function officers(browser, service, look) {
     await steps.page(browser, tab);
     await browser.waitUntil(() => document.querySelector('main :is(h1, h2)') !== null);
     await look(browser, tab);
+    if (tab !== 'Tables') continue;
+    await browser.fill('Each question', 'By area');
+    await browser.waitFor('on one scale');
+    await look(browser, 'Tables by area');
   }
 }

@@ -72,7 +72,7 @@ pub fn over_time(look: &LookOver, times: &dyn Fn(&LookPart) -> String) -> Chart 
             times: look.parts.iter().enumerate().map(time).collect(),
             top: (1.0, "100%".to_owned()),
             lines: vec![Line {
-                label: shortened(&look.answers),
+                label: shortened(&look.answers.replace("” or “", " or ")),
                 values: look.parts.iter().map(dot).collect(),
             }],
         }),
@@ -209,14 +209,14 @@ pub fn name_of(question: &LookQuestion) -> String {
     format!("{}{part}{wording}", question.label)
 }
 
-/// "54% to 76%", rounded outwards to whole numbers.
+/// "54–76%", rounded outwards to whole numbers.
 pub fn interval(interval: Option<Interval>) -> String {
     interval.map_or_else(String::new, |interval| {
         let (low, high) = (
             (interval.low * 100.0).floor(),
             (interval.high * 100.0).ceil(),
         );
-        format!("{low:.0}% to {high:.0}%")
+        format!("{low:.0}–{high:.0}%")
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::charts;
 use super::filters::{self, Fields, Offered, select};
-use super::tables::question::{head_of_row, number, printed};
+use super::tables::question::{head_of_row, number, printed, scrolled};
 use crate::app::{Desk, Tab};
 use crate::looking::{self, Shares};
 use leptos::prelude::*;
@@ -24,10 +24,9 @@ pub fn view(desk: Desk) -> AnyView {
         <p class="print-only">"Figures on the team's screen are not for print. Publish makes what may leave."</p>
         <div class="look">
             <h1 tabindex="-1">"Compare two items"</h1>
-            {super::undo::view(desk)}
-            {super::views::save_field(desk, Tab::Compare)}
             {filters::view(desk, Fields::All)}
             {choices(desk)}
+            {super::undo::tools(desk, Tab::Compare)}
             {move || compared(desk)}
         </div>
     }
@@ -238,9 +237,7 @@ fn table(look: &LookCross, shares: Shares) -> View {
     let of = Shares::ALL.iter().find(|(one, ..)| *one == shares);
     let of = of.map_or("", |(_, _, words)| words);
     let about = format!("{}; percentages {of}", report::capital(&look.base_words));
-    let caption = el("caption")
-        .text(side_name(&look.rows))
-        .child(el("span").class("quiet").text(about).done());
+    let caption = el("caption").child(el("span").class("quiet").text(about).done());
     let lines = look
         .lines
         .iter()
@@ -252,45 +249,37 @@ fn table(look: &LookCross, shares: Shares) -> View {
         .child(heads(look))
         .child(el("tbody").children(lines).done())
         .child(el("tfoot").child(foot(look, shares)).done());
-    el("div")
-        .class("scroll")
-        .set("tabindex", "0")
-        .set("role", "group")
-        .set("aria-label", "The comparison")
-        .child(table.done())
-        .done()
+    scrolled("The comparison", table.done())
 }
 
+/// Three rows of heads: what the columns are, each of them, and what stands below each.
 fn heads(look: &LookCross) -> View {
-    let over = |words: &str| {
+    let over = |words: &str, columns: usize| {
         el("th")
             .set("scope", "colgroup")
-            .set("colspan", "2")
+            .set("colspan", columns.to_string())
             .class("n")
             .text(words.to_owned())
             .done()
     };
     let under = |words: &str| {
-        el("th")
-            .set("scope", "col")
-            .class("n")
-            .text(words.to_owned())
-            .done()
+        let cell = el("th").set("scope", "col").class("n");
+        cell.text(words.to_owned()).done()
     };
-    let columns = look.totals.iter().map(|total| over(&total.label));
+    let columns = look.totals.iter().map(|total| over(&total.label, 2));
     let count = look.totals.len() + 1;
-    let first = el("tr")
+    let what = el("tr")
         .child(el("td").done())
-        .children(columns.chain([over("All")]).collect());
-    let second = el("tr")
-        .child(
-            el("th")
-                .set("scope", "col")
-                .text(side_name(&look.columns))
-                .done(),
-        )
-        .children((0..count).flat_map(|_| [under("n"), under("%")]).collect());
-    el("thead").child(first.done()).child(second.done()).done()
+        .child(over(&side_name(&look.columns), look.totals.len() * 2))
+        .child(el("td").set("colspan", "2").done());
+    let each = el("tr")
+        .child(el("td").done())
+        .children(columns.chain([over("All", 2)]).collect());
+    let rows = el("th").set("scope", "col").text(side_name(&look.rows));
+    let pairs = (0..count).flat_map(|_| [under("n"), under("%")]);
+    let last = el("tr").child(rows.done()).children(pairs.collect());
+    let all = vec![what.done(), each.done(), last.done()];
+    el("thead").children(all).done()
 }
 
 fn row(line: &LookLine, base: u64, shares: Shares) -> View {
@@ -409,15 +398,7 @@ fn states(look: &LookCross) -> View {
         .child(el("tbody").children(rows.collect()).done());
     el("details")
         .child(el("summary").text("Who is not in the base").done())
-        .child(
-            el("div")
-                .class("scroll")
-                .set("tabindex", "0")
-                .set("role", "group")
-                .set("aria-label", "Who answered both")
-                .child(table.done())
-                .done(),
-        )
+        .child(scrolled("Who answered both", table.done()))
         .done()
 }
 

@@ -3,7 +3,7 @@
 
 use super::charts::{self, points};
 use super::filters::{self, Fields, Offered, select};
-use super::tables::question::{head_of_row, number, printed};
+use super::tables::question::{head_of_row, number, printed, scrolled};
 use crate::app::{Desk, Tab};
 use crate::looking;
 use leptos::prelude::*;
@@ -18,10 +18,9 @@ pub fn view(desk: Desk) -> AnyView {
         <p class="print-only">"Figures on the team's screen are not for print. Publish makes what may leave."</p>
         <div class="look">
             <h1 tabindex="-1">"What made the difference"</h1>
-            {super::undo::view(desk)}
-            {super::views::save_field(desk, Tab::Difference)}
             {filters::view(desk, Fields::All)}
             {outcome_field(desk)}
+            {super::undo::tools(desk, Tab::Difference)}
             {move || found(desk)}
         </div>
     }
@@ -206,13 +205,7 @@ fn table(look: &LookDifferences) -> View {
         .child(caption.done())
         .child(heads())
         .child(el("tbody").children(rows).done());
-    el("div")
-        .class("scroll")
-        .set("tabindex", "0")
-        .set("role", "group")
-        .set("aria-label", "Each experience")
-        .child(table.done())
-        .done()
+    scrolled("Each experience", table.done())
 }
 
 fn heads() -> View {

@@ -19,16 +19,11 @@ const GROUPS: &[Group] = &[
             ("Words", Tab::Words),
         ],
     ),
-    (
-        "Report",
-        &[
-            ("Meetings and targets", Tab::Meetings),
-            ("Publish", Tab::Publish),
-        ],
-    ),
+    ("Report", &[("Publish", Tab::Publish)]),
     (
         "What comes in",
         &[
+            ("Meetings and targets", Tab::Meetings),
             ("Paper and spreadsheets", Tab::ComingIn),
             ("Sheets", Tab::Sheets),
         ],

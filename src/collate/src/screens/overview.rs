@@ -3,7 +3,7 @@
 use super::filters::Fields;
 use crate::app::{Desk, Screen, Tab};
 use crate::reading;
-use crate::{looking, team};
+use crate::{entered, looking};
 use device::files;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -14,18 +14,14 @@ use tally::{
 };
 use ui::problem;
 
-/// What the team calls the meetings held in what it keeps together.
-const HELD: &str = "held";
-
 /// Draws it.
 pub fn view(desk: Desk) -> AnyView {
     super::arrive();
     view! {
         <h1 tabindex="-1">"What came back"</h1>
         {move || desk.problem.get().map(problem)}
-        {super::undo::view(desk)}
-        {super::views::save_field(desk, Tab::Overview)}
         {super::filters::view(desk, Fields::Period)}
+        {super::undo::tools(desk, Tab::Overview)}
         {returned(desk)}
         {aside(desk)}
         {sealed_files(desk)}
@@ -84,7 +80,7 @@ fn returned(desk: Desk) -> AnyView {
 
 fn counted(desk: Desk, records: &Records, period: Period) -> AnyView {
     let look = LookReturns::of(records, period);
-    let held = held(desk);
+    let held = entered::all::<Held>(desk).entered;
     let rates: Vec<(String, ResponseRate)> = look
         .forms
         .iter()
@@ -93,7 +89,7 @@ fn counted(desk: Desk, records: &Records, period: Period) -> AnyView {
     view! {
         <p class="lead" role="status">{lead(&look)}</p>
         {by_form(desk, &look, &rates)}
-        {denominators(&rates)}
+        {denominators(desk, &rates)}
         {by_place(&look)}
     }
     .into_any()
@@ -151,16 +147,6 @@ fn lead(look: &LookReturns) -> String {
         }
         _ => format!("{came}, {period}. {places}"),
     }
-}
-
-/// The meetings held that the team has entered.
-fn held(desk: Desk) -> MeetingsHeld {
-    let mut held = MeetingsHeld::default();
-    for (_, entry) in team::all::<Held>(desk, HELD) {
-        // Two people may have entered what does not go together; the first stands.
-        let _ = held.put(entry);
-    }
-    held
 }
 
 /// How many of the meetings that a questionnaire is about led to one coming back.
@@ -265,7 +251,7 @@ fn changes(returns: Returns) -> AnyView {
 }
 
 /// A rate always says what it is of, where that is from and when it was entered.
-fn denominators(rates: &Rates) -> AnyView {
+fn denominators(desk: Desk, rates: &Rates) -> AnyView {
     let known: Vec<String> = rates
         .iter()
         .filter(|(_, rate)| rate.held.is_some())
@@ -296,9 +282,15 @@ fn denominators(rates: &Rates) -> AnyView {
         })
         .collect();
     if known.is_empty() && missing.is_empty() {
-        let words = "A response rate needs to know how many meetings were held: enter them, and each \
-                     questionnaire has its rate here.";
-        return view! { <p class="apart">{words}</p> }.into_any();
+        let enter = move |_| desk.screen.set(Screen::Open(Tab::Meetings));
+        return view! {
+            <p class="apart">
+                "A response rate needs to know how many meetings were held. "
+                <button type="button" class="quiet" on:click=enter>"Enter them"</button>
+                ", and each questionnaire has its rate here."
+            </p>
+        }
+        .into_any();
     }
     let lines = known.into_iter().chain(missing);
     let lines = lines

@@ -52,9 +52,8 @@ pub fn view(desk: Desk) -> AnyView {
         <p class="print-only">"Figures on the team's screen are not for print. Publish makes what may leave."</p>
         <div class="look">
             <h1 tabindex="-1">"Each question"</h1>
-            {super::undo::view(desk)}
-            {super::views::save_field(desk, Tab::Tables)}
             {filters::view(desk, Fields::All)}
+            {super::undo::tools(desk, Tab::Tables)}
             {page}
         </div>
     }
@@ -189,7 +188,7 @@ impl Places {
             };
             let id = format!("chart-{at}");
             let body = match layout.side().filter(|_| !found.rows.is_empty()) {
-                None => question::together(found, &id),
+                None => question::together(found, !question::is_at_a_glance(look, found), &id),
                 Some(side) => self.over(&asked, &side, &id),
             };
             group(vec![body, self.further(found)])
@@ -230,8 +229,7 @@ impl Places {
             if layout != Layout::Together || look.withheld.is_some() {
                 return nothing();
             }
-            let all: Vec<&LookQuestion> = look.questions.iter().collect();
-            question::at_a_glance(&all, &look.period, "glance")
+            question::at_a_glance(look, "glance")
         })
     }
 

@@ -1,8 +1,19 @@
 //! Taking back what was done on the pages of figures: a button that says what it takes back.
 
-use crate::app::Desk;
+use crate::app::{Desk, Tab};
 use crate::looking;
 use leptos::prelude::*;
+
+/// What a page of figures offers besides its fields: to give the view a name, and to take back.
+pub fn tools(desk: Desk, tab: Tab) -> AnyView {
+    view! {
+        <div class="tools no-print">
+            {super::views::save_field(desk, tab)}
+            {view(desk)}
+        </div>
+    }
+    .into_any()
+}
 
 /// Draws the button, as long as there is something to take back.
 pub fn view(desk: Desk) -> AnyView {
@@ -26,7 +37,7 @@ pub fn view(desk: Desk) -> AnyView {
         })
     };
     view! {
-        <div class="undo no-print">
+        <div class="undo">
             {button}
             <span class="hidden" role="status">{move || said.get()}</span>
         </div>

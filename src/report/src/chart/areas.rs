@@ -2,7 +2,7 @@
 //! lengths can be compared over all of them.
 
 use super::bars::{self, Bar, Layout};
-use super::svg::{Anchor, Drawing, INK, PAGE_WIDTH};
+use super::svg::{Anchor, Drawing, INK, PAGE_WIDTH, wrapped};
 use super::{longest, wide};
 
 /// One place's bars.
@@ -43,9 +43,20 @@ pub(super) fn draw(panels: &[Panel]) -> Drawing {
 }
 
 fn draw_panel(drawing: &mut Drawing, panel: &Panel, layout: Layout, (x, y): (f64, f64)) {
-    let middle = x + layout.label;
-    drawing.words((middle, y + 16.0), Anchor::Start, INK, &panel.title);
+    let whole = layout.label + layout.bar + FIGURE_WIDTH;
+    let title = one_line(&panel.title, whole);
+    drawing.words((x, y + 16.0), Anchor::Start, INK, &title);
     bars::rows(drawing, &panel.bars, layout, (x, y + TITLE_HEIGHT));
+}
+
+/// As many words as stand on one line.
+fn one_line(words: &str, width: f64) -> String {
+    let lines = wrapped(words, width);
+    match lines.as_slice() {
+        [one] => one.clone(),
+        [first, ..] => format!("{first} …"),
+        [] => String::new(),
+    }
 }
 
 fn row_height(panels: &[Panel], layout: Layout) -> f64 {

@@ -74,9 +74,14 @@ fn one(drawing: &mut Drawing, lines: &Lines, line: &Line, now: bool) {
         }
         drawing.dot(here, now);
         let below = if now { -10.0 } else { 20.0 };
+        // Beside the thin line of an interval, not on it.
+        let (aside, anchor) = match dot.interval {
+            Some(_) => (8.0, Anchor::Start),
+            None => (0.0, Anchor::Middle),
+        };
         drawing.words(
-            (x, here.1 + below),
-            Anchor::Middle,
+            (x + aside, here.1 + below),
+            anchor,
             if now { INK } else { QUIET },
             words,
         );

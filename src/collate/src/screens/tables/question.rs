@@ -8,8 +8,8 @@ use tally::{
 use ui::View;
 use ui::draw::{el, group, nothing, p};
 
-/// Everyone of the group together.
-pub fn together(question: &LookQuestion, id: &str) -> View {
+/// Everyone of the group together; with a chart of its own unless one of several shows it.
+pub fn together(question: &LookQuestion, charted: bool, id: &str) -> View {
     if question.rows.is_empty() {
         return group(vec![p(wrote(question.base)), apart(question)]);
     }
@@ -17,17 +17,17 @@ pub fn together(question: &LookQuestion, id: &str) -> View {
         "Those who answered; {} returned this form",
         report::count(question.returned)
     );
-    let title = finding(question).unwrap_or_else(|| charts::name_of(question));
-    let chart = (question.base > 0)
+    let title = finding(question);
+    let chart = (charted && question.base > 0)
         .then(|| charts::scales(title.clone(), about, &[question]))
         .flatten();
     let told = match &chart {
         Some(chart) => charts::draw(chart, id),
         None => el("p").class("finding").text(title).done(),
     };
-    let mean = question
-        .mean
-        .map_or_else(nothing, |found| p(mean(question, found)));
+    // Points that do not follow each other, such as hours, have no mean worth a word.
+    let known = question.mean.filter(|_| question.steps.is_some());
+    let mean = known.map_or_else(nothing, |found| p(mean(question, found)));
     group(vec![told, mean, answers(question), apart(question)])
 }
 
@@ -66,8 +66,8 @@ fn measures(measures: &[LookMeasure]) -> View {
             .text(measure.label.clone())
             .child(words.done());
         let cells = [
-            measure.numerator.to_string(),
-            measure.denominator.to_string(),
+            report::count(measure.numerator),
+            report::count(measure.denominator),
             printed(measure.percent),
             charts::interval(interval),
         ];
@@ -79,6 +79,7 @@ fn measures(measures: &[LookMeasure]) -> View {
     };
     let heads = ["Figure", "Count", "Base", "Percentage", "95% interval"];
     table("", "What several answers say together", &heads)
+        .class("many")
         .child(
             el("tbody")
                 .children(measures.iter().map(row).collect())
@@ -88,39 +89,41 @@ fn measures(measures: &[LookMeasure]) -> View {
 }
 
 /// Questions with the same answers in one picture.
-pub fn at_a_glance(questions: &[&LookQuestion], period: &str, id: &str) -> View {
-    let words = |question: &&LookQuestion| -> Option<Vec<String>> {
-        let steps = charts::steps(question)?;
-        Some(
-            steps
-                .iter()
-                .map(|at| question.rows[*at].label.clone())
-                .collect(),
-        )
-    };
-    let mut scales: Vec<(Vec<String>, Vec<&LookQuestion>)> = Vec::new();
-    for question in questions {
-        let Some(steps) = words(question) else {
+pub fn at_a_glance(look: &Look, id: &str) -> View {
+    let drawn = scales(look).into_iter().enumerate();
+    let drawn = drawn.filter_map(|(at, (steps, same))| {
+        let (low, high) = (steps.first()?, steps.last()?);
+        let title = format!("{} questions from “{low}” to “{high}”", same.len());
+        let about = format!("Those who answered each question, {}", look.period);
+        let chart = charts::scales(title, about, &same)?;
+        Some(charts::draw(&chart, &format!("{id}-{at}")))
+    });
+    group(drawn.collect())
+}
+
+/// Whether a question is in one of those pictures.
+pub fn is_at_a_glance(look: &Look, question: &LookQuestion) -> bool {
+    let all = scales(look);
+    let mut shown = all.iter().flat_map(|(_, same)| same);
+    shown.any(|one| one.asked == question.asked)
+}
+
+/// The scales that several questions share, each with the words of its steps.
+fn scales(look: &Look) -> Vec<(Vec<&str>, Vec<&LookQuestion>)> {
+    let mut scales: Vec<(Vec<&str>, Vec<&LookQuestion>)> = Vec::new();
+    for question in &look.questions {
+        let Some(order) = charts::steps(question) else {
             continue;
         };
+        let steps = order.iter().map(|at| question.rows[*at].label.as_str());
+        let steps: Vec<&str> = steps.collect();
         match scales.iter_mut().find(|(known, _)| *known == steps) {
             Some((_, same)) => same.push(question),
             None => scales.push((steps, vec![question])),
         }
     }
-    let several = scales.iter().filter(|(_, same)| same.len() > 1).enumerate();
-    let drawn = several.filter_map(|(at, (steps, same))| {
-        let title = format!(
-            "{} questions from “{}” to “{}”",
-            same.len(),
-            steps.first()?,
-            steps.last()?
-        );
-        let about = format!("Those who answered each question, {period}");
-        let chart = charts::scales(title, about, same)?;
-        Some(charts::draw(&chart, &format!("{id}-{at}")))
-    });
-    group(drawn.collect())
+    scales.retain(|(_, same)| same.len() > 1);
+    scales
 }
 
 /// A percentage, or why there is none.
@@ -136,6 +139,17 @@ pub fn number(words: impl Into<String>) -> View {
 /// The cell that names a row.
 pub fn head_of_row() -> ui::draw::El {
     el("th").set("scope", "row")
+}
+
+/// A table that may be wider than a phone: it can be moved, also by the keyboard.
+pub fn scrolled(label: &str, table: View) -> View {
+    el("div")
+        .class("scroll")
+        .set("tabindex", "0")
+        .set("role", "group")
+        .set("aria-label", label.to_owned())
+        .child(table)
+        .done()
 }
 
 /// A table with its caption and the heads of its columns, all but the first of numbers; the last
@@ -214,27 +228,29 @@ fn wrote(count: u64) -> String {
     }
 }
 
-/// "Most often “Yes”: 27 of the 30 who answered (90%)"; none where two were as frequent.
-fn finding(question: &LookQuestion) -> Option<String> {
-    let most = question.rows.iter().map(|row| row.count).max()?;
-    let mut same = question.rows.iter().filter(|row| row.count == most);
-    let row = same.next().filter(|row| row.count > 0)?;
-    if same.next().is_some() {
-        return None;
-    }
-    let share = row.percent.map(|percent| format!(" ({percent})"));
-    let how = if question.ranked {
-        "Put first most often:"
-    } else {
-        "Most often"
+/// "Most often “Yes”: 27 of the 30 who answered (90%)".
+fn finding(question: &LookQuestion) -> String {
+    let most = question.rows.iter().map(|row| row.count).max().unwrap_or(0);
+    let first = question.rows.iter().filter(|row| row.count == most);
+    let first: Vec<&LookRow> = first.collect();
+    let share = first.first().and_then(|row| row.percent);
+    let share = share.map(|percent| format!(" ({percent})"));
+    let labels: Vec<&str> = first.iter().map(|row| row.label.as_str()).collect();
+    let how = match question.ranked {
+        true => "Put first most often:",
+        false => "Most often",
     };
-    Some(format!(
-        "{how} “{}”: {} of the {} who answered{}",
-        row.label,
-        report::count(most),
-        report::count(question.base),
-        share.unwrap_or_default()
-    ))
+    let each = if first.len() > 1 { " each" } else { "" };
+    match most {
+        0 => "Nobody in this group answered.".to_owned(),
+        _ => format!(
+            "{how} “{}”: {}{each} of the {} who answered{}",
+            labels.join("”, “"),
+            report::count(most),
+            report::count(question.base),
+            share.unwrap_or_default()
+        ),
+    }
 }
 
 /// "Mean 2.6 on a scale from 1 (“No”) to 3 (“Yes”), 95% interval 2.4 to 2.8."
@@ -266,25 +282,18 @@ fn between(interval: Option<Interval>) -> String {
 
 /// The groups in lines: who answered, the share that the chart follows, the mean of a scale.
 fn parts(look: &LookOver) -> View {
-    let said = format!("Said “{}”", look.answers);
-    let mut heads = vec![
-        "Group",
-        "Answered",
-        said.as_str(),
-        "Percentage",
-        "95% interval",
-    ];
+    let mut heads = vec!["Group", "Answered", "Count", "Percentage", "95% interval"];
     if look.points.is_some() {
         heads.push("Mean");
     }
+    let columns = heads.len() - 1;
     let row = |part: &LookPart| {
-        let name = head_of_row().text(part.label.clone()).done();
-        let row = el("tr").child(name);
+        let name = head_of_row().text(part.label.clone());
         let Some(shown) = &part.shown else {
-            let why = el("td")
-                .set("colspan", heads.len().to_string())
-                .class("n quiet");
-            return row.child(why.text("too few to show").done()).done();
+            let why = el("span").class("quiet").text(" too few to show").done();
+            let none = (0..columns).map(|_| number("–")).collect();
+            let row = el("tr").child(name.child(why).done()).children(none);
+            return row.child(bar(None, None)).done();
         };
         let mut cells = vec![
             report::count(shown.base),
@@ -296,18 +305,21 @@ fn parts(look: &LookOver) -> View {
             let mean = shown.mean.map(|found| format!("{:.2}", found.mean));
             cells.push(mean.unwrap_or_else(|| "–".to_owned()));
         }
-        row.children(cells.into_iter().map(number).collect())
+        el("tr")
+            .child(name.done())
+            .children(cells.into_iter().map(number).collect())
             .child(bar(shown.percent, shown.interval))
             .done()
     };
     let rows = look.parts.iter().map(row).collect();
     let about = format!(
-        "Those who answered this question in each group; {}",
-        look.period
+        "Count: how many of those who answered said “{}”; {}",
+        look.answers, look.period
     );
-    table("", &about, &heads)
-        .child(el("tbody").children(rows).done())
-        .done()
+    let table = table("", &about, &heads)
+        .class("many")
+        .child(el("tbody").children(rows).done());
+    scrolled("The groups", table.done())
 }
 
 /// Why a group has no figures, where one has none.
@@ -346,7 +358,8 @@ fn bar(percent: Option<Percent>, interval: Option<Interval>) -> View {
     let width = percent.tenths();
     let line = interval.map(|interval| {
         let (low, high) = (interval.low * 1000.0, interval.high * 1000.0);
-        format!(r#"<path d="M{low:.0} 5H{high:.0}M{low:.0} 2.5V7.5M{high:.0} 2.5V7.5"/>"#)
+        let drawn = format!("M{low:.0} 5H{high:.0}M{low:.0} 2.5V7.5M{high:.0} 2.5V7.5");
+        format!(r#"<path class="rim" d="{drawn}"/><path d="{drawn}"/>"#)
     });
     let drawing = format!(
         r#"<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true"><rect class="ground" width="1000" height="10"/><rect width="{width}" height="10"/>{}</svg>"#,
