@@ -136,7 +136,7 @@ async function officers(browser, service) {
   await browser.waitFor('Each experience');
   await take(browser, 'collate-difference', 'desk', 'laptop', 'tablet', 'phone');
   await steps.page(browser, 'Publish');
-  await browser.waitFor('A release is made whole');
+  await browser.waitFor('This is not a release');
   await take(browser, 'collate-publish', 'desk', 'laptop');
 }
 
