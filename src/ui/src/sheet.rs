@@ -262,8 +262,12 @@ impl Drawn<'_> {
             None => nothing(),
         };
         let said = self.said(item).into_iter().skip(usize::from(again));
+        // Where something can be pressed it is said which answer it is about.
+        let pressed = self.paper.beside.is_some();
         el("div")
             .class("sheet-item")
+            .set_some("role", pressed.then(|| "group".to_owned()))
+            .set_some("aria-label", pressed.then(|| in_a_line(item)))
             .flag("data-sensitive", item.sensitive)
             .set_some("data-mark", item.mark.map(|mark| mark.name().to_owned()))
             .children(said.collect())

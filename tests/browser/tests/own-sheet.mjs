@@ -89,22 +89,14 @@ async function myViews(browser) {
   for (const said of ['Zebedee', DOG, DARK, 'Sometimes', 'Tuesday 8 December 2026']) await browser.waitFor(said);
   await sound(browser, 'my views');
   // What is good goes to the meeting; the worry on the same board does not.
-  await press(browser, DOG, 'meeting');
+  await browser.clickText({ role: 'button', name: 'Tell my meeting', within: DOG });
+  await browser.waitUntil(() => document.querySelectorAll('.mark[data-mark="meeting"][aria-pressed="true"]').length === 2);
   await browser.clickText('What my meeting sees');
   await browser.waitGone(DARK);
   await browser.waitFor(DOG);
   const seen = await browser.text();
   for (const hidden of [DARK, 'Sometimes', 'Does it feel like home here?']) assert.ok(!seen.includes(hidden), hidden);
   assert.ok(seen.includes('How do you feel today?'));
-}
-
-/** Presses a mark under the answer with these words. */
-async function press(browser, words, whom) {
-  await browser.evaluate((said, wanted) => {
-    const items = [...document.querySelectorAll('.sheet-item')];
-    items.find((item) => item.innerText.includes(said)).querySelector(`.mark[data-mark="${wanted}"]`).click();
-  }, words, whom);
-  await browser.waitUntil((wanted) => document.querySelectorAll(`.mark[data-mark="${wanted}"][aria-pressed="true"]`).length === 2, whom);
 }
 
 /** Two prints: what the meeting sees and nothing else; and everything, with whom it is for. */
@@ -160,13 +152,15 @@ async function agenda(browser) {
   await browser.waitFor('This is your own sheet');
 }
 
-/** A picture is chosen for a point by a word, and the keyboard is back at the point's place. */
+/** By keys: a picture is chosen for a point by a word, and the keyboard is back at the point's place. */
 async function pictureAhead(browser, point) {
-  await browser.clickText({ role: 'button', name: `Choose a picture for: ${point}` });
+  await browser.tabTo(`Choose a picture for: ${point}`);
+  await browser.press('Enter');
   await browser.fill('Look for a picture', 'dog');
   await browser.waitUntil(() => document.querySelector('.found')?.innerText.includes('picture'));
   await sound(browser, 'a picture to be chosen');
-  await browser.clickText({ role: 'button', name: 'dog face' });
+  await browser.tabTo('dog face');
+  await browser.press('Enter');
   await browser.waitUntil((words) => document.activeElement?.getAttribute('aria-label') === words, `Choose another picture for: ${point}`);
   await browser.waitGone('Look for a picture');
   assert.equal(await ahead(browser), 1);

@@ -118,9 +118,11 @@ fn words_to_say(visit: Visit) -> Vec<String> {
     shows.iter().map(say).collect()
 }
 
-/// Children and young people are told how; whoever else is here knows it.
+/// Children are told how on every page, young people where they begin; whoever else is here knows it.
 fn with_someone_helps(heard: Heard, what: Listening) -> bool {
-    super::is_young(&super::whom(heard)) && is_whole(what)
+    let whom = super::whom(heard);
+    let asks = matches!(what, Listening::Questions(..));
+    super::is_young(&whom) && is_whole(what) && (!asks || whom == "child")
 }
 
 fn with_someone(told: &Rc<Cell<bool>>, turn: Turn) -> View {
