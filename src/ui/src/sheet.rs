@@ -282,7 +282,7 @@ impl Drawn<'_> {
         let mut all = vec![el("p").class("asked").text(item.question.as_str()).done()];
         if !item.said.is_empty() {
             let said = el("span").class("words").text(item.said.as_str()).done();
-            let said = el("p").class("said").children(pictures).child(said);
+            let said = el("p").class("sheet-said").children(pictures).child(said);
             all.push(said.done());
         }
         if !item.parts.is_empty() {
