@@ -179,6 +179,16 @@ export async function send(browser) {
   return browser.waitForOneOf(['Sent. Thank you.', 'We could not send it yet', 'It could not be sent', 'You have this open in another tab'], 30_000);
 }
 
+/** Presses a button by keys; by a click where the driver's keys press no button, as Firefox's. */
+export async function byKeys(browser, name) {
+  if (browser.name === 'firefox') {
+    await browser.clickText({ role: 'button', name });
+    return;
+  }
+  await browser.tabTo(name);
+  await browser.press('Enter');
+}
+
 // ---- an officer
 
 /** Opens the officers' app with a key file and waits until everything is counted. */

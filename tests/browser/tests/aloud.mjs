@@ -119,8 +119,9 @@ async function begin(browser, url, voices) {
 }
 
 async function listen(browser) {
-  await browser.tabTo('Listen');
-  await browser.press('Enter');
+  // By keys in Chromium, by a press elsewhere.
+  if (browser.name === 'chromium') await steps.byKeys(browser, 'Listen');
+  else await browser.clickText({ role: 'button', name: 'Listen' });
   await browser.waitFor('Stop');
 }
 

@@ -129,7 +129,7 @@ async function show(browser) {
   await browser.waitFor('1 of 4');
   await browser.press('ArrowRight');
   await browser.waitFor('How do you feel today?');
-  await browser.press('Space');
+  await browser.press(' ');
   await browser.waitFor(DOG);
   await browser.press('ArrowLeft');
   await browser.waitFor('2 of 4');
@@ -154,13 +154,11 @@ async function agenda(browser) {
 
 /** By keys: a picture is chosen for a point by a word, and the keyboard is back at the point's place. */
 async function pictureAhead(browser, point) {
-  await browser.tabTo(`Choose a picture for: ${point}`);
-  await browser.press('Enter');
+  await steps.byKeys(browser, `Choose a picture for: ${point}`);
   await browser.fill('Look for a picture', 'dog');
   await browser.waitUntil(() => document.querySelector('.found')?.innerText.includes('picture'));
   await sound(browser, 'a picture to be chosen');
-  await browser.tabTo('dog face');
-  await browser.press('Enter');
+  await steps.byKeys(browser, 'dog face');
   await browser.waitUntil((words) => document.activeElement?.getAttribute('aria-label') === words, `Choose another picture for: ${point}`);
   await browser.waitGone('Look for a picture');
   assert.equal(await ahead(browser), 1);
