@@ -160,7 +160,7 @@ impl Page {
             "sheet short"
         };
         self.put(&format!(
-            "<div class=\"{length}\"><table class=\"{class}\" id=\"table-{}\">",
+            "<div class=\"{length}\" tabindex=\"0\"><table class=\"{class}\" id=\"table-{}\">",
             table.number
         ));
         self.put(&format!(

@@ -36,7 +36,7 @@ pub fn view(desk: Desk, here: Tab) -> AnyView {
     let stop = page::on_key(move |key| {
         let went = after_g.try_get_value().unwrap_or_default();
         after_g.try_set_value(false);
-        let done = if key.control {
+        if key.control {
             key.name == "z" && !key.in_text && undo(desk, here)
         } else if key.in_field || small::get(SWITCH).as_deref() == Some(OFF) {
             false
@@ -44,8 +44,7 @@ pub fn view(desk: Desk, here: Tab) -> AnyView {
             go(desk, here, &key.name)
         } else {
             single(here, &key.name, dialog, after_g)
-        };
-        done
+        }
     });
     on_cleanup(move || stop.remove());
     list(dialog)
