@@ -216,7 +216,7 @@ export async function page(browser, name) {
 
 /** How many questionnaires the officers' first page counts. */
 export async function waitForCount(browser, count) {
-  await browser.waitFor(new RegExp(`All questionnaires\\s+${count}\\b`), 60_000);
+  await browser.waitFor(new RegExp(`All questionnaires\\s+${count.toLocaleString('en-GB')}\\b`), 60_000);
 }
 
 /** How many it counts over all time: a response that does not say when is in no year. */

@@ -450,7 +450,8 @@ impl Heard {
         let invited = self.with(|state| !state.invitation.forms.is_empty());
         let mut offered = self.offered();
         let same = offered.iter().all(|form| form.is_beside(&offered[0]));
-        let free = self.drafts().is_empty() && self.tablet().is_none();
+        // A sheet that stays from before stands in nobody's way.
+        let free = self.drafts().iter().all(|draft| draft.finished) && self.tablet().is_none();
         if invited && same && free && !offered.is_empty() {
             let offered = offered.remove(0);
             // It was asked for before the program was here: the page is drawn once, whole.

@@ -246,8 +246,10 @@ impl Question {
     }
 
     /// The mean of a scale; none where the answers are no numbers, or too few for a percentage.
+    /// Numbers that do not follow each other, such as hours or codes, have no mean worth a word.
     pub(crate) fn mean(&self, counts: &[u64], answered: u64) -> Option<Mean> {
-        let points = self.numbers().filter(|_| answered >= PERCENT_BASE_MIN)?;
+        self.steps().filter(|_| answered >= PERCENT_BASE_MIN)?;
+        let points = self.numbers()?;
         Mean::of(points.iter().copied().zip(counts.iter().copied()))
     }
 

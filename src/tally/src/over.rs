@@ -140,11 +140,7 @@ impl Counting<'_> {
             count,
             percent,
             interval: percent.and_then(|_| Interval::of_share(count, base)),
-            // Points that do not follow each other, such as hours, have no mean worth a word.
-            mean: self
-                .question
-                .steps()
-                .and_then(|_| self.question.mean(&counts, base)),
+            mean: self.question.mean(&counts, base),
             counts: counts
                 .into_iter()
                 .map(|count| (count, Percent::of(count, base)))

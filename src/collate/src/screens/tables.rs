@@ -93,7 +93,7 @@ impl Places {
         let after = self.live(0, move || self.with_look(left_out));
         group(vec![
             el("div")
-                .class("above")
+                .class("table-ways")
                 .child(layout_field(self.desk))
                 .child(jump::view(self.tables))
                 .done(),

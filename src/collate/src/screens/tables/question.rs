@@ -25,9 +25,9 @@ pub fn together(question: &LookQuestion, charted: bool, id: &str) -> View {
         Some(chart) => charts::draw(chart, id),
         None => el("p").class("finding").text(title).done(),
     };
-    // Points that do not follow each other, such as hours, have no mean worth a word.
-    let known = question.mean.filter(|_| question.steps.is_some());
-    let mean = known.map_or_else(nothing, |found| p(mean(question, found)));
+    let mean = question
+        .mean
+        .map_or_else(nothing, |found| p(mean(question, found)));
     group(vec![told, mean, answers(question), apart(question)])
 }
 
