@@ -9,6 +9,8 @@ import { until } from './driver/processes.mjs';
 
 const PAGES_MAX = 150;
 const PAGE_MS = 30_000;
+/** A topic of pictures has more than a hundred of them. */
+const TABS_MAX = 300;
 const SAID = 'A good day by the sea';
 const SENT = ['Sent. Thank you.', 'Your answers are sealed'];
 /** Sets of radio buttons that are tools, no answers. */
@@ -97,7 +99,7 @@ export class Keys {
   async #reach(there, control) {
     let here = await this.browser.evaluate(keyboard);
     const passed = [];
-    for (let count = 0; count < 150; count += 1) {
+    for (let count = 0; count < TABS_MAX; count += 1) {
       if (there(here)) return this.#seen(here);
       passed.push(here.name);
       const forward = here.at < control.at;
@@ -309,7 +311,7 @@ export class Walker {
 
   async #picture() {
     await this.hand.press(await this.#button('Pick a picture'));
-    const open = await this.#until(({ controls }) => controls.some(({ kind }) => kind.includes('shelf')));
+    const open = await this.#still(({ controls }) => controls.some(({ kind }) => kind.includes('shelf')));
     await this.hand.press(open.controls.find(({ kind }) => kind.includes('shelf')));
     await this.#until(({ controls }) => controls.some(({ kind, pressed }) => kind.includes('shelf') && pressed === 'true'));
   }

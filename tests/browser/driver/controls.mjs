@@ -1,9 +1,11 @@
 // What can be used on a page, in the order of the page, as a screen reader has it; where a finger
-// finds it and where the keyboard is. These run inside the page, and change nothing beyond scrolling.
+// finds it and where the keyboard is. These run inside the page, and change nothing beyond scrolling;
+// the page remembers which controls were told of last, so that a number means the same one even when
+// another control has come between.
 
 import { nameOf, plain, roleOf, seen, shown, withParts, words } from './finding.mjs';
 
-const PARTS = [plain, shown, roleOf, words, nameOf, seen, usable, headingOf];
+const PARTS = [plain, shown, roleOf, words, nameOf, seen, usable, known, headingOf];
 
 /** Everything that can be used, the page's heading, and what is wrong with either. */
 export const survey = withParts(look, [...PARTS, told, faultsOf]);
@@ -17,12 +19,19 @@ function usable() {
   return [...all].filter((el) => el.getClientRects().length > 0 && getComputedStyle(el).visibility !== 'hidden');
 }
 
+/** The controls by the numbers they were told of with; those of now once one of them has gone. */
+function known() {
+  const told = window.controlsTold;
+  return told?.every((el) => el.isConnected) ? told : usable();
+}
+
 function headingOf() {
   return document.querySelector('main h1');
 }
 
 function look() {
   const all = usable();
+  window.controlsTold = all;
   return {
     heading: plain(headingOf()?.textContent),
     headings: document.querySelectorAll('main h1').length,
@@ -69,7 +78,7 @@ function faultsOf(el) {
 }
 
 function reach(at) {
-  const el = usable()[at];
+  const el = known()[at];
   const target = el && seen(el);
   if (!target) return null;
   let box = target.getBoundingClientRect();
@@ -85,7 +94,7 @@ function reach(at) {
 }
 
 function at() {
-  const all = usable();
+  const all = known();
   const active = document.activeElement;
   const here = all.indexOf(active);
   const before = all.filter((el) => el.compareDocumentPosition(active) & Node.DOCUMENT_POSITION_FOLLOWING);
