@@ -7,6 +7,7 @@ mod files;
 use crate::app::Desk;
 use crate::entered;
 use crate::team;
+use crate::words;
 use leptos::prelude::{With, untrack};
 use report::{At, Edition, Meta, Quotation, Written};
 use serde::{Deserialize, Serialize};
@@ -19,7 +20,6 @@ use tally::{
 pub use files::{Files, Listed, all, files, kept, make};
 
 const WORDS: &str = "words";
-const QUOTATIONS: &str = "quotation";
 
 /// What goes into the report of a period, as the team has chosen it. Without a choice, everything.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -49,21 +49,6 @@ pub enum Part {
     TakingPart,
     /// The targets.
     Targets,
-}
-
-/// A quotation that somebody picked.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct Picked {
-    /// The form's id.
-    pub form: String,
-    /// The question, by its stable id.
-    #[serde(default)]
-    pub question: Option<String>,
-    /// The year from April that it is of.
-    #[serde(default)]
-    pub year: Option<i32>,
-    /// The words.
-    pub words: String,
 }
 
 /// A text of the officers', by its place in the report of a period.
@@ -270,9 +255,9 @@ fn quotations(desk: Desk, period: Period) -> Vec<Quotation> {
     let left_out = choices(desk, period).quotations_left_out;
     let picked = picked(desk, period).into_iter();
     let chosen = picked.filter(|(key, _)| !left_out.contains(key));
-    let one = |(_, picked): (String, Picked)| Quotation {
+    let one = |(_, picked): (String, words::Quotation)| Quotation {
         form: picked.form,
-        question: picked.question,
+        question: Some(picked.question),
         year: picked.year.map(short_year),
         words: picked.words,
     };
@@ -280,13 +265,13 @@ fn quotations(desk: Desk, period: Period) -> Vec<Quotation> {
 }
 
 /// The quotations of the year that a period lies in.
-pub fn picked(desk: Desk, period: Period) -> Vec<(String, Picked)> {
+pub fn picked(desk: Desk, period: Period) -> Vec<(String, words::Quotation)> {
     let year = match period {
         Period::Year(year) => Some(year),
         Period::Quarter(quarter) => Some(quarter.reporting_year()),
         Period::All => None,
     };
-    let mut all = team::all::<Picked>(desk, QUOTATIONS);
+    let mut all = team::all::<words::Quotation>(desk, words::QUOTATION);
     all.retain(|(_, picked)| year.is_none() || picked.year.is_none() || picked.year == year);
     all
 }

@@ -22,7 +22,7 @@ const MERGES_MAX: usize = 32;
 
 const THEME: &str = "theme";
 const CODING: &str = "coding";
-const QUOTATION: &str = "quotation";
+pub(crate) const QUOTATION: &str = "quotation";
 const WORRY: &str = "worry";
 
 /// A text as it is read. The same words to the same question in the same year are one.

@@ -270,7 +270,7 @@ fn figure(entry: &Entry) -> String {
     const WITHHELD: &str = "<abbr title=\"withheld\">c</abbr>";
     const NONE: &str = "<abbr title=\"no figure\">z</abbr>";
     match entry {
-        Entry::Count(Cell::Count(count)) => crate::words::count(*count),
+        Entry::Count(Cell::Count(count)) => tally::thousands(*count),
         Entry::Share(Share::Percent(percent)) => percent.to_string(),
         Entry::Count(Cell::Withheld) | Entry::Share(Share::Withheld) => WITHHELD.to_owned(),
         Entry::Count(Cell::NotApplicable) | Entry::Share(Share::NotApplicable) => NONE.to_owned(),

@@ -28,4 +28,4 @@ pub use meta::{At, Meta, Quotation, Written};
 pub use sections::code_words;
 pub use service::service;
 pub use words::way_name as way_words;
-pub use words::{capital, count, day, decimal, lower_first, short_period};
+pub use words::{capital, day, decimal, lower_first, short_period};

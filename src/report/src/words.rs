@@ -5,7 +5,7 @@ use crate::Edition;
 use tally::{
     Cell, Change, DifferenceRow, DifferenceTable, Finding, FormTables, MeasureRow, Of, Origin,
     Parameters, Percent, Places, QuestionTable, ResponseRate, Returned, Row, Share, Sharing,
-    TakingPart, TargetReached, Way, WayRate,
+    TakingPart, TargetReached, Way, WayRate, calendar, thousands,
 };
 
 /// "69 questionnaires came back from April 2015 to March 2016."
@@ -13,7 +13,7 @@ pub(crate) fn came_back(returned: &Returned, period: &str) -> String {
     match returned.total {
         0 => format!("No questionnaires came back ({period})."),
         1 => format!("1 questionnaire came back ({period})."),
-        total => format!("{} questionnaires came back ({period}).", count(total)),
+        total => format!("{} questionnaires came back ({period}).", thousands(total)),
     }
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn changed(change: &Change) -> String {
         Share::Withheld | Share::NotApplicable => String::new(),
     };
     let difference = change.difference;
-    let (difference, returned) = (count(difference), count(returned));
+    let (difference, returned) = (thousands(difference), thousands(returned));
     format!("That is {difference} {way} than the {returned} of {period} ({share}source: {source}).")
 }
 
@@ -44,8 +44,8 @@ pub(crate) fn changed_since(now: u64, before: u64, period: &str) -> String {
     let share = Percent::of(difference, before).map(|percent| format!(" ({percent} {way})"));
     format!(
         "That is {} {way} than the {} of {period}{}.",
-        count(difference),
-        count(before),
+        thousands(difference),
+        thousands(before),
         share.unwrap_or_default()
     )
 }
@@ -125,19 +125,6 @@ pub fn lower_first(words: &str) -> String {
     }
 }
 
-/// 2762 as "2,762".
-pub fn count(count: u64) -> String {
-    let digits = count.to_string();
-    let mut words = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            words.push(',');
-        }
-        words.push(digit);
-    }
-    words
-}
-
 /// A number with one decimal, and a real minus sign: "−3.5".
 pub fn decimal(value: f64) -> String {
     let words = format!("{value:.1}");
@@ -197,7 +184,7 @@ pub(crate) fn late(returned: &Returned) -> Option<String> {
         format!(
             "{} of them came after a report had been made on the time of their meeting; where \
              quarters are told, they stand in a row of their own.",
-            count(late)
+            thousands(late)
         )
     })
 }
@@ -235,7 +222,7 @@ fn with_article(words: &str) -> String {
 
 /// "30 parents returned this form."
 pub(crate) fn returned_this(form: &FormTables) -> String {
-    let (returned, people) = (count(form.returned), form.people);
+    let (returned, people) = (thousands(form.returned), form.people);
     match form.returned {
         1 => "1 person returned this form.".to_owned(),
         _ => format!("{returned} {people} returned this form."),
@@ -292,7 +279,7 @@ pub(crate) fn on_each(returned: &Returned) -> Option<String> {
     (parts.len() > 1).then(|| {
         format!(
             "Of the {}, {} came back.",
-            count(returned.total),
+            thousands(returned.total),
             listed(&parts)
         )
     })
@@ -305,7 +292,10 @@ pub(crate) fn most_came_on(forms: &[Row], total: u64) -> String {
         Cell::Withheld | Cell::NotApplicable => None,
     });
     match known.max_by_key(|(count, _)| *count) {
-        Some((most, label)) => format!("Most came back on “{label}”: {most} of {}", count(total)),
+        Some((most, label)) => format!(
+            "Most came back on “{label}”: {most} of {}",
+            thousands(total)
+        ),
         None => "What came back on each questionnaire".to_owned(),
     }
 }
@@ -463,7 +453,7 @@ pub(crate) fn rate_name(rate: &ResponseRate) -> String {
 
 /// "After the conference: 30 came back of the 1,387 meetings held (…), 2.2%. …"
 pub(crate) fn rate(rate: &ResponseRate) -> String {
-    let (returned, forms) = (count(rate.returned), rate_name(rate));
+    let (returned, forms) = (thousands(rate.returned), rate_name(rate));
     let Some(percent) = rate.percent() else {
         let why = &rate.base_words;
         return format!("{forms}: {returned} came back. There is no response rate: {why}.");
@@ -476,7 +466,7 @@ pub(crate) fn rate(rate: &ResponseRate) -> String {
 /// "After the conference: 30 came back of the 1,387 meetings held (2.2%)", where there is a rate.
 pub(crate) fn rate_in_short(rate: &ResponseRate) -> Option<String> {
     let (percent, base) = (rate.percent()?, &rate.base_words);
-    let (returned, forms) = (count(rate.returned), rate_name(rate));
+    let (returned, forms) = (thousands(rate.returned), rate_name(rate));
     Some(format!("{forms}: {returned} came back {base} ({percent})."))
 }
 
@@ -514,7 +504,7 @@ fn way(rate: &WayRate) -> String {
     let way = lower_first(way_name(rate.way));
     format!(
         "{} {}{} {way}.",
-        count(rate.numerator),
+        thousands(rate.numerator),
         rate.base_words,
         percent.unwrap_or_default()
     )
@@ -555,7 +545,7 @@ pub(crate) fn target(reached: &TargetReached) -> String {
         1 => format!("The target of {percent}% was missed by one: {rate}"),
         more => format!(
             "The target of {percent}% was missed by {}: {rate}",
-            count(more)
+            thousands(more)
         ),
     }
 }
@@ -621,30 +611,5 @@ fn with_and_without(row: &DifferenceRow) -> String {
 
 /// "8 April 2016" of "2016-04-08"; anything else as it is.
 pub fn day(written: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let parts: Vec<&str> = written.split('-').collect();
-    let [year, month, day] = parts[..] else {
-        return written.to_owned();
-    };
-    let month = month
-        .parse::<usize>()
-        .ok()
-        .and_then(|month| MONTHS.get(month.checked_sub(1)?));
-    match (month, day.parse::<u8>()) {
-        (Some(month), Ok(day)) => format!("{day} {month} {year}"),
-        _ => written.to_owned(),
-    }
+    calendar::day(written).map_or_else(|| written.to_owned(), calendar::long_day)
 }

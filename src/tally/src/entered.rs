@@ -197,7 +197,7 @@ pub(crate) fn origins<'e, E: Entry + 'e>(entries: impl Iterator<Item = &'e E>) -
 }
 
 /// 2762 as "2,762".
-pub(crate) fn thousands(count: u64) -> String {
+pub fn thousands(count: u64) -> String {
     let digits = count.to_string();
     let mut words = String::new();
     for (at, digit) in digits.chars().enumerate() {

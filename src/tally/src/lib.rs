@@ -47,9 +47,9 @@ pub use crossed::{
     OutcomeWanted,
 };
 pub use difference::{Chosen, ChosenOffered, Finding, LookDifference, LookDifferences};
-pub use entered::{Entered, Entry, Origin, Refused, When};
+pub use entered::{Entered, Entry, Origin, Refused, When, thousands};
 pub use filter::{Filter, Period, Place};
-pub use form::{Meaning, Source};
+pub use form::{Meaning, Source, calendar};
 pub use forms::Forms;
 pub use frozen::Frozen;
 pub use held::{Held, MeetingsHeld, RateWanted, ResponseRate};

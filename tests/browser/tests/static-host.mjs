@@ -38,7 +38,7 @@ export async function run(t) {
   await browser.clickText('Seal it as a file');
   await browser.waitFor('Your answers are sealed', 30_000);
   await browser.open(host.url);
-  await browser.waitFor('One questionnaire is sealed on this device');
+  await browser.waitFor('One questionnaire is sealed on this device and waits to be handed over');
   await until(async () => host.requests.some((request) => request.includes('respond-worker')), 10_000);
   await new Promise((resolve) => setTimeout(resolve, 1_000));
 

@@ -32,7 +32,7 @@ pub fn scales(title: String, about: String, questions: &[&LookQuestion]) -> Opti
             0 => Shown::Nothing("nobody answered".to_owned()),
             base => Shown::Known(
                 order.iter().map(|at| question.rows[*at].count).collect(),
-                format!("of {}", report::count(base)),
+                format!("of {}", tally::thousands(base)),
             ),
         },
     };

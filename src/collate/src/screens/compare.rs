@@ -205,7 +205,7 @@ fn drawn(look: &LookCross, shares: Shares) -> View {
     };
     let lead = format!(
         "{} {}, {}.",
-        report::count(look.base),
+        tally::thousands(look.base),
         look.base_words
             .split_once(" who ")
             .map_or("", |(_, who)| who),
@@ -308,7 +308,7 @@ fn foot(look: &LookCross, shares: Shares) -> View {
         .iter()
         .flat_map(|total| whole(total, share(total)));
     let all = [
-        number(report::count(look.base)),
+        number(tally::thousands(look.base)),
         number(printed(Percent::of(look.base, look.base))),
     ];
     el("tr")
@@ -326,11 +326,11 @@ fn pair(cell: Option<&LookCell>, shares: Shares) -> [View; 2] {
         Shares::Column => cell.of_column,
         Shares::Base => cell.of_base,
     };
-    [number(report::count(cell.count)), number(printed(share))]
+    [number(tally::thousands(cell.count)), number(printed(share))]
 }
 
 fn whole(total: &LookTotal, share: Option<Percent>) -> [View; 2] {
-    let count = total.count.map_or_else(|| "–".to_owned(), report::count);
+    let count = total.count.map_or_else(|| "–".to_owned(), tally::thousands);
     [number(count), number(printed(share))]
 }
 
@@ -379,7 +379,7 @@ fn states(look: &LookCross) -> View {
             .children(
                 counts
                     .iter()
-                    .map(|count| number(report::count(*count)))
+                    .map(|count| number(tally::thousands(*count)))
                     .collect(),
             )
             .done()

@@ -139,7 +139,7 @@ fn lead(look: &LookDifferences) -> String {
     };
     format!(
         "{} returned, {}. {experiences} compared: {}.",
-        report::count(look.group),
+        tally::thousands(look.group),
         look.period,
         parts.join(", ")
     )
@@ -159,13 +159,13 @@ fn finding(look: &LookDifferences) -> String {
 
 /// "Of the 90 with “Saw the report: Yes”, 81 (90%) said “Yes”; of the 40 without it, 20 (50%)".
 fn sentence(line: &LookDifference, outcome: &str) -> String {
-    let of = |count: u64, percent| format!("{} ({})", report::count(count), printed(percent));
+    let of = |count: u64, percent| format!("{} ({})", tally::thousands(count), printed(percent));
     format!(
         "Of the {} with “{}”, {} said “{outcome}”; of the {} without it, {}",
-        report::count(line.with_base),
+        tally::thousands(line.with_base),
         line.experience.in_words(),
         of(line.with, line.with_percent),
-        report::count(line.without_base),
+        tally::thousands(line.without_base),
         of(line.without, line.without_percent)
     )
 }
@@ -246,11 +246,11 @@ fn row(line: &LookDifference) -> View {
         .text(line.experience.in_words())
         .child(words.done());
     let cells = [
-        report::count(line.with),
-        report::count(line.with_base),
+        tally::thousands(line.with),
+        tally::thousands(line.with_base),
         printed(line.with_percent),
-        report::count(line.without),
-        report::count(line.without_base),
+        tally::thousands(line.without),
+        tally::thousands(line.without_base),
         printed(line.without_percent),
         line.difference.map_or_else(|| "–".to_owned(), points),
         line.interval.map_or_else(|| "–".to_owned(), between),

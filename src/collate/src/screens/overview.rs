@@ -130,7 +130,7 @@ fn lead(look: &LookReturns) -> String {
     let all = look.all;
     let came = match all.now {
         1 => "1 questionnaire came back".to_owned(),
-        now => format!("{} questionnaires came back", report::count(now)),
+        now => format!("{} questionnaires came back", tally::thousands(now)),
     };
     let (areas, of) = look.areas;
     let places = format!("They are from {areas} of {of} areas.");
@@ -140,7 +140,7 @@ fn lead(look: &LookReturns) -> String {
         (Some(change), Some(count)) => format!(
             "{came}, {period}: {change} {than} the {count} of {before}. {places}",
             than = if all.now == count { "as" } else { "than" },
-            count = report::count(count)
+            count = tally::thousands(count)
         ),
         (None, Some(_)) => {
             format!("{came}, {period}. None from {before} are opened here. {places}")
@@ -205,7 +205,7 @@ fn by_form(desk: Desk, look: &LookReturns, rates: &Rates) -> AnyView {
             <tbody>{rows}</tbody>
             <tfoot><tr>
                 <th scope="row">"All questionnaires"</th>
-                <td class="n">{report::count(look.all.now)}</td>
+                <td class="n">{tally::thousands(look.all.now)}</td>
                 <td class="n"></td>
                 {all}
                 {rated.then(|| view! { <td class="n"></td><td class="n"></td> })}
@@ -225,12 +225,12 @@ fn one_form(desk: Desk, row: &FormReturns, rates: &Rates, rated: bool) -> AnyVie
     };
     let rate = rates.iter().find(|(form, _)| *form == row.form);
     let rate = rate.map(|(_, rate)| rate);
-    let held = rate.and_then(|rate| rate.held).map(report::count);
+    let held = rate.and_then(|rate| rate.held).map(tally::thousands);
     let percent = rate.and_then(ResponseRate::percent);
     view! {
         <tr>
             <th scope="row"><button type="button" class="quiet" on:click=open>{row.title.clone()}</button></th>
-            <td class="n">{report::count(row.returns.now)}</td>
+            <td class="n">{tally::thousands(row.returns.now)}</td>
             <td class="n">{row.percent.map(|percent| percent.to_string())}</td>
             {row.returns.before.map(|_| changes(row.returns))}
             {rated.then(|| view! {
@@ -244,7 +244,7 @@ fn one_form(desk: Desk, row: &FormReturns, rates: &Rates, rated: bool) -> AnyVie
 
 fn changes(returns: Returns) -> AnyView {
     view! {
-        <td class="n wide-only">{returns.before.map(report::count)}</td>
+        <td class="n wide-only">{returns.before.map(tally::thousands)}</td>
         <td class="n wide-only">{returns.change().unwrap_or_else(|| "–".to_owned())}</td>
     }
     .into_any()
@@ -263,7 +263,7 @@ fn denominators(desk: Desk, rates: &Rates) -> AnyView {
             format!(
                 "{}: {} {} ({}; {}).",
                 rate.forms.join(", "),
-                report::count(rate.returned),
+                tally::thousands(rate.returned),
                 rate.base_words,
                 rate.meetings.join(", "),
                 origins.join("; ")
@@ -350,7 +350,7 @@ fn place(place: &PlaceReturns, most: u64) -> impl IntoView + use<> {
     view! {
         <tr class=class>
             <th scope="row">{name}</th>
-            <td class="n">{report::count(place.returns.now)}</td>
+            <td class="n">{tally::thousands(place.returns.now)}</td>
             <td class="n">{place.percent.map(|percent| percent.to_string())}</td>
             {place.returns.before.map(|_| changes(place.returns))}
             <td class="bar">{bar}</td>

@@ -289,7 +289,7 @@ fn above(look: &Look) -> View {
     }
     let words = match look.group {
         0 => format!("Nothing was returned, {}.", look.period),
-        count => format!("{} returned, {}.", report::count(count), look.period),
+        count => format!("{} returned, {}.", tally::thousands(count), look.period),
     };
     let lead = el("p").class("lead").set("role", "status").text(words);
     group(vec![title, lead.done()])

@@ -248,7 +248,7 @@ fn in_panel(cell: Cell) -> String {
 }
 
 fn about(release: &Release) -> String {
-    let total = words::count(release.returned().total);
+    let total = tally::thousands(release.returned().total);
     format!(
         "All questionnaires returned, {}; {total} in all",
         release.parameters().period

@@ -123,7 +123,7 @@ fn codes(draft: &mut Draft, one: &TakingPart, sources: String) {
         ),
         about: format!(
             "Percent of the {} aged four or over, {}",
-            words::count(one.base),
+            tally::thousands(one.base),
             one.period
         ),
         first: "Code",

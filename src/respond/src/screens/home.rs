@@ -186,7 +186,15 @@ fn waiting(heard: Heard) -> View {
         return nothing();
     }
     let told = |words: String| (!words.is_empty()).then(|| p(words));
-    let words = [answers_wait(waits.answers), sheets_wait(waits.sheets)];
+    let by_file = heard.way() == Way::File;
+    let (sheet, sheets) = (
+        "sheet for a reviewing officer",
+        "sheets for reviewing officers",
+    );
+    let words = [
+        sealed_here(waits.answers, "questionnaire", "questionnaires", by_file),
+        sealed_here(waits.sheets, sheet, sheets, by_file),
+    ];
     let words = words.into_iter().filter_map(told).collect();
     let save = button("", "Save as a sealed file", move || {
         spawn_local(heard.save_waiting())
@@ -194,44 +202,34 @@ fn waiting(heard: Heard) -> View {
     let try_now = button("", "Try to send now", move || {
         spawn_local(heard.send_and_say())
     });
-    let all = if heard.way() == Way::Mailbox {
-        vec![try_now, save]
-    } else {
+    let all = if by_file {
         vec![save]
+    } else {
+        vec![try_now, save]
+    };
+    let next = if by_file {
+        "Give the file to the person who asked you. Some phones clear what a page keeps after a week \
+         without a visit; a saved file is safe from that."
+    } else {
+        "It goes the next time this page is open with a connection. Some phones clear what a page \
+         keeps after a week without a visit; a saved file is safe from that."
     };
     el("section")
         .class("waiting")
         .set("aria-label", "Waiting to be sent")
         .children(words)
-        .child(
-            el("p")
-                .class("quiet")
-                .text(
-                    "It goes the next time this page is open with a connection. Some phones clear \
-                     what a page keeps after a week without a visit; a saved file is safe from that.",
-                )
-                .done(),
-        )
+        .child(el("p").class("quiet").text(next).done())
         .child(buttons(all))
         .done()
 }
 
-fn answers_wait(count: usize) -> String {
+/// What waits, by what one and several of it are called; nothing where there is none.
+fn sealed_here(count: usize, one: &str, several: &str, by_file: bool) -> String {
+    let go = if by_file { "handed over" } else { "sent" };
     match count {
         0 => String::new(),
-        1 => "One questionnaire is sealed on this device and waits to be sent.".to_owned(),
-        n => format!("{n} questionnaires are sealed on this device and wait to be sent."),
-    }
-}
-
-fn sheets_wait(count: usize) -> String {
-    match count {
-        0 => String::new(),
-        1 => "One sheet for a reviewing officer is sealed on this device and waits to be sent."
-            .to_owned(),
-        n => format!(
-            "{n} sheets for reviewing officers are sealed on this device and wait to be sent."
-        ),
+        1 => format!("One {one} is sealed on this device and waits to be {go}."),
+        n => format!("{n} {several} are sealed on this device and wait to be {go}."),
     }
 }
 

@@ -96,7 +96,7 @@ fn sum(typing: Typing, year: i32, meeting: &str, keep: impl Fn(&Held) -> bool) -
             held.meeting == meeting && times(year).contains(&held.when) && keep(held)
         });
         let counts: Vec<u64> = here.map(|held| held.count).collect();
-        (!counts.is_empty()).then(|| report::count(counts.iter().sum()))
+        (!counts.is_empty()).then(|| tally::thousands(counts.iter().sum()))
     })
 }
 

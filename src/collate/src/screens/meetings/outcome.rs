@@ -76,8 +76,8 @@ fn line(rate: &ResponseRate, place: Option<&str>) -> AnyView {
         <tr>
             <th scope="row">{rate.forms.join(", ")}</th>
             <td data-label="When and where">{when}</td>
-            <td class="n" data-label="Returned">{report::count(rate.returned)}</td>
-            <td class="n" data-label="Held">{rate.held.map_or("–".to_owned(), report::count)}</td>
+            <td class="n" data-label="Returned">{tally::thousands(rate.returned)}</td>
+            <td class="n" data-label="Held">{rate.held.map_or("–".to_owned(), tally::thousands)}</td>
             <td class="n" data-label="Rate">{percent}</td>
             <td data-label="Of what">{words}</td>
         </tr>
@@ -124,7 +124,7 @@ fn base(one: &TakingPart, reached: Vec<TargetReached>) -> AnyView {
         view! {
             <tr>
                 <th scope="row">{report::way_words(way)}</th>
-                <td class="n">{report::count(rate.numerator)}</td>
+                <td class="n">{tally::thousands(rate.numerator)}</td>
                 <td class="n">{percent}</td>
                 <td>{sentence(&rate.base_words)}</td>
             </tr>

@@ -3,6 +3,7 @@
 
 use super::Publishing;
 use crate::releasing::{self, Choices, Part};
+use crate::words;
 use leptos::prelude::*;
 use tally::{Chosen, Cross, Filter, Period, Records, Side, SideOffered, sides};
 
@@ -301,7 +302,7 @@ fn numbered(
 
 fn quotations(publishing: Publishing) -> AnyView {
     let picked = releasing::picked(publishing.desk, publishing.period.get());
-    let one = |(key, picked): (String, releasing::Picked)| {
+    let one = |(key, picked): (String, words::Quotation)| {
         let id = format!("quoted-{key}");
         let own = StoredValue::new(key);
         let is = move |choices: &Choices| {

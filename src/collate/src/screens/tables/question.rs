@@ -15,7 +15,7 @@ pub fn together(question: &LookQuestion, charted: bool, id: &str) -> View {
     }
     let about = format!(
         "Those who answered; {} returned this form",
-        report::count(question.returned)
+        tally::thousands(question.returned)
     );
     let title = finding(question);
     let chart = (charted && question.base > 0)
@@ -66,8 +66,8 @@ fn measures(measures: &[LookMeasure]) -> View {
             .text(measure.label.clone())
             .child(words.done());
         let cells = [
-            report::count(measure.numerator),
-            report::count(measure.denominator),
+            tally::thousands(measure.numerator),
+            tally::thousands(measure.denominator),
             printed(measure.percent),
             charts::interval(interval),
         ];
@@ -179,7 +179,11 @@ fn answers(question: &LookQuestion) -> View {
         about.push_str(". Counted is what was put first.");
     }
     let rows = question.rows.iter().map(answer).collect();
-    let base = [report::count(question.base), String::new(), String::new()];
+    let base = [
+        tally::thousands(question.base),
+        String::new(),
+        String::new(),
+    ];
     let foot = el("tr")
         .child(head_of_row().text("Base: answered").done())
         .children(base.map(number).into())
@@ -196,7 +200,7 @@ fn answers(question: &LookQuestion) -> View {
 
 fn answer(row: &LookRow) -> View {
     let cells = [
-        report::count(row.count),
+        tally::thousands(row.count),
         printed(row.percent),
         charts::interval(row.interval),
     ];
@@ -215,7 +219,7 @@ fn apart(question: &LookQuestion) -> View {
         question.not_sure,
         question.rather_not_say,
         question.not_asked,
-        report::count(question.returned)
+        tally::thousands(question.returned)
     );
     el("p").class("apart").text(words).done()
 }
@@ -224,7 +228,10 @@ fn apart(question: &LookQuestion) -> View {
 fn wrote(count: u64) -> String {
     match count {
         1 => "1 person answered in their own words.".to_owned(),
-        n => format!("{} people answered in their own words.", report::count(n)),
+        n => format!(
+            "{} people answered in their own words.",
+            tally::thousands(n)
+        ),
     }
 }
 
@@ -246,8 +253,8 @@ fn finding(question: &LookQuestion) -> String {
         _ => format!(
             "{how} “{}”: {}{each} of the {} who answered{}",
             labels.join("”, “"),
-            report::count(most),
-            report::count(question.base),
+            tally::thousands(most),
+            tally::thousands(question.base),
             share.unwrap_or_default()
         ),
     }
@@ -296,8 +303,8 @@ fn parts(look: &LookOver) -> View {
             return row.child(bar(None, None)).done();
         };
         let mut cells = vec![
-            report::count(shown.base),
-            report::count(shown.count),
+            tally::thousands(shown.base),
+            tally::thousands(shown.count),
             printed(shown.percent),
             charts::interval(shown.interval),
         ];
