@@ -189,34 +189,36 @@ pub async fn begin(desk: Desk, groups: Vec<String>) {
     keep(desk).await;
 }
 
-/// Reads what colleagues wrote meanwhile. If that cannot be, what was read before stays.
-pub async fn refresh(desk: Desk) {
-    if let Err(why) = read(desk).await {
-        let words = format!("What colleagues made cannot be read now: {why}");
-        desk.problem.set(Some(words));
+async fn refresh(desk: Desk) {
+    if let Err(why) = look_again(desk).await {
+        desk.problem.set(Some(why));
     }
+}
+
+/// Reads what colleagues wrote meanwhile. If that cannot be, what was read before stays, and the
+/// answer says why.
+pub async fn look_again(desk: Desk) -> Result<(), String> {
+    let read = read(desk).await;
+    read.map_err(|why| format!("What colleagues made cannot be read now: {why}"))
 }
 
 async fn read(desk: Desk) -> Result<(), String> {
     let hand = desk.hand()?;
     let operations = operations(desk).await?;
     let TeamRead { told, aside, .. } = errand::read_team(&hand, &operations).await?;
-    let mut team = Team::default();
-    for told in told {
-        if let Ok(id) = told.id.parse() {
-            team.take(id, &told.group, &told.author, told.noted);
-        }
-    }
-    desk.table.unsealed.with_value(|unsealed| {
-        for (group, noted) in unsealed {
-            show(&mut team, group, noted);
+    // Beside what is known: what was changed here meanwhile stays.
+    desk.table.team.update(|team| {
+        for told in told {
+            if let Ok(id) = told.id.parse() {
+                team.take(id, &told.group, &told.author, told.noted);
+            }
         }
     });
-    desk.table.team.set(team);
-    match aside.first() {
-        None => Ok(()),
-        Some(why) => Err(format!("{} entries were left out: {why}", aside.len())),
+    if let Some(why) = aside.first() {
+        let words = format!("{} entries of the team were left out: {why}", aside.len());
+        desk.problem.set(Some(words));
     }
+    Ok(())
 }
 
 /// Everything there is, from the mailbox and from this device.

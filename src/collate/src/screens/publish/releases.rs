@@ -3,8 +3,10 @@
 use super::Publishing;
 use crate::app::Desk;
 use crate::releasing::{self, Draft, Files, Listed};
+use crate::team;
 use device::files;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::sync::Arc;
 use tally::Frozen;
 use wire::access::Act;
@@ -131,7 +133,7 @@ pub(super) fn make(publishing: Publishing, draft: &Arc<Draft>) -> AnyView {
     let draft = draft.clone();
     let usual = publishing.period.get_untracked().in_words();
     let hint = usual.clone();
-    let make = move |_| {
+    let make = move || {
         let written = publishing.name.get_untracked().trim().to_owned();
         let name = if written.is_empty() {
             usual.clone()
@@ -147,6 +149,14 @@ pub(super) fn make(publishing: Publishing, draft: &Arc<Draft>) -> AnyView {
             publishing.made.set(Some(Arc::new(files)));
         }
     };
+    let make = move |_| {
+        let make = make.clone();
+        spawn_local(async move {
+            if is_beside_all(publishing).await {
+                make();
+            }
+        });
+    };
     view! {
         <div class="releasing">
             <p>
@@ -159,6 +169,25 @@ pub(super) fn make(publishing: Publishing, draft: &Arc<Draft>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Whether the draft knows every release there is. A colleague may have made one while this page was
+/// open: then the draft has been made anew beside it, and is to be looked at first.
+async fn is_beside_all(publishing: Publishing) -> bool {
+    let desk = publishing.desk;
+    let known = publishing.listed.get_untracked();
+    if let Err(why) = team::look_again(desk).await {
+        let words = format!("{why} A release has to know all others, so none was made.");
+        desk.problem.set(Some(words));
+        return false;
+    }
+    let same = publishing.listed.get_untracked() == known;
+    if !same {
+        let words = "A colleague has made a release meanwhile. The draft below was made again beside it: \
+                     please look at it, and then make your release.";
+        desk.problem.set(Some(words.to_owned()));
+    }
+    same
 }
 
 /// The release that was made just now, as it is printed and saved.
