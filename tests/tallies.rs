@@ -16,6 +16,8 @@ mod entered;
 mod figures;
 // Intervals, against statsmodels.
 mod intervals;
+// What is asked for each of several.
+mod each;
 // What lines, small charts and the overview are drawn from.
 mod looked;
 // Random responses, counted a second time in the plainest way.

@@ -115,6 +115,7 @@ pub fn App(
 ) -> impl IntoView {
     let desk = Desk::new(later);
     paper::follow(desk);
+    team::follow(desk);
     spawn_local(desk.begin());
     view! { <div class="officers">{move || screens::view(desk, &desk.screen.get())}</div> }
 }

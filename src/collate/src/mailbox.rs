@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wire::routes::{self, Challenge, CodeBatch, NewCodes, Refusal, Session, Setup, ToSign};
 use wire::service::Signed;
-use wire::stream::{Frame, Frames};
+use wire::stream::{Cursor, Frame, Frames};
 
 /// A session with the mailbox; it ends by itself after a quarter of an hour.
 #[derive(Clone, Debug)]
@@ -127,8 +127,14 @@ impl Reader {
 
     /// Every operation of the workspace.
     pub async fn operations(&self) -> Result<Vec<Vec<u8>>, String> {
-        let frames = self.frames(routes::WORKSPACE).await?;
+        let frames = self.operations_after(None).await?;
         Ok(frames.into_iter().map(|frame| frame.envelope).collect())
+    }
+
+    /// The operations after a place in it, or all of them.
+    pub async fn operations_after(&self, after: Option<Cursor>) -> Result<Vec<Frame>, String> {
+        let after = after.map_or_else(String::new, |place| format!("?after={place}"));
+        self.frames(&format!("{}{after}", routes::WORKSPACE)).await
     }
 
     /// The sheets that were given to this officer, each with the number of days it still waits.

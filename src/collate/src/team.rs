@@ -2,7 +2,7 @@
 //! device until the mailbox has it, and read by colleagues. On a host of plain files it stays on this
 //! device and goes from one to the other as a sealed file.
 
-use crate::app::Desk;
+use crate::app::{Desk, Screen};
 use crate::errand::{self, TeamRead};
 use crate::mailbox::{self, Reader};
 use device::files::{self, Chosen};
@@ -16,12 +16,15 @@ use std::collections::{BTreeMap, VecDeque};
 use wire::access::Act;
 use wire::envelope::EnvelopeId;
 use wire::operation;
+use wire::stream::{Cursor, Frame};
 use wire::team::{self, Change, Noted, TEAM_FILE_EXTENSION, Team};
 
 /// The group that everybody who reads consultations is in.
 const EVERYONE: &str = "officers";
 const SHELF: &str = "heard-team";
 const TRY_AGAIN_MILLISECONDS: i32 = 10_000;
+/// Whoever goes from page to page need not ask for news each time.
+const NEWS_MILLISECONDS: i32 = 3_000;
 const TOO_LONG: &str = "This is too long to be kept in one piece. Nothing was changed.";
 
 /// The team's part of the desk. Copies are handles to the same.
@@ -39,6 +42,12 @@ pub struct Table {
     /// Sealed, and not with the mailbox yet, by the number on the shelf.
     sealed: StoredValue<BTreeMap<u32, Vec<u8>>>,
     busy: StoredValue<bool>,
+    /// How far the mailbox was read.
+    read_to: StoredValue<Option<Cursor>>,
+    /// No news is asked for now: it was a moment ago, or what there is was not read yet.
+    resting: StoredValue<bool>,
+    /// News is to be asked for as soon as that disturbs nobody.
+    due: StoredValue<bool>,
 }
 
 /// How to put back what one step changed.
@@ -59,6 +68,9 @@ impl Default for Table {
             unsealed: StoredValue::new(VecDeque::new()),
             sealed: StoredValue::new(BTreeMap::new()),
             busy: StoredValue::new(false),
+            read_to: StoredValue::new(None),
+            resting: StoredValue::new(true),
+            due: StoredValue::new(false),
         }
     }
 }
@@ -186,6 +198,7 @@ pub async fn begin(desk: Desk, groups: Vec<String>) {
     desk.table.groups.set_value(groups);
     from_shelf(desk).await;
     refresh(desk).await;
+    desk.table.resting.set_value(false);
     keep(desk).await;
 }
 
@@ -198,21 +211,75 @@ async fn refresh(desk: Desk) {
 /// Reads what colleagues wrote meanwhile. If that cannot be, what was read before stays, and the
 /// answer says why.
 pub async fn look_again(desk: Desk) -> Result<(), String> {
-    let read = read(desk).await;
+    let read = read(desk, || true).await;
     read.map_err(|why| format!("What colleagues made cannot be read now: {why}"))
 }
 
-async fn read(desk: Desk) -> Result<(), String> {
+/// Reads what colleagues wrote whenever the officer comes back to the window, or to another page. On a
+/// host of plain files nothing comes by itself.
+pub fn follow(desk: Desk) {
+    Effect::new(move |_| {
+        if matches!(desk.screen.get(), Screen::Open(_)) {
+            news(desk);
+        }
+    });
+    page::on_window("focus", move || news(desk));
+    // Where they were in the middle of something, it waits until they leave the field.
+    page::on_window("focusout", move || {
+        if desk.table.due.get_value() {
+            page::surely_later(0, move || news(desk));
+        }
+    });
+}
+
+fn news(desk: Desk) {
+    let table = desk.table;
+    if !desk.has_mailbox() || !matches!(desk.screen.get_untracked(), Screen::Open(_)) {
+        return;
+    }
+    if table.resting.get_value() || page::in_field() {
+        table.due.set_value(true);
+        return;
+    }
+    table.due.set_value(false);
+    table.resting.set_value(true);
+    let undisturbed = move || {
+        let disturbed = page::in_field();
+        table.due.update_value(|due| *due |= disturbed);
+        !disturbed
+    };
+    spawn_local(async move {
+        // Nobody waits for it: what fails is tried again the next time.
+        let _ = read(desk, undisturbed).await;
+        page::wait(NEWS_MILLISECONDS).await;
+        table.resting.set_value(false);
+        if table.due.get_value() {
+            news(desk);
+        }
+    });
+}
+
+/// Reads what is new, and shows it if that may be now.
+async fn read(desk: Desk, may_show: impl FnOnce() -> bool) -> Result<(), String> {
     let hand = desk.hand()?;
-    let operations = operations(desk).await?;
+    let (operations, read_to) = new_operations(desk).await?;
+    if operations.is_empty() {
+        return Ok(());
+    }
     let TeamRead { told, aside, .. } = errand::read_team(&hand, &operations).await?;
+    if !may_show() {
+        return Ok(());
+    }
+    desk.table.read_to.set_value(read_to);
     // Beside what is known: what was changed here meanwhile stays.
-    desk.table.team.update(|team| {
+    desk.table.team.maybe_update(|team| {
+        let mut changed = false;
         for told in told {
             if let Ok(id) = told.id.parse() {
-                team.take(id, &told.group, &told.author, told.noted);
+                changed |= team.take(id, &told.group, &told.author, told.noted);
             }
         }
+        changed
     });
     if let Some(why) = aside.first() {
         let words = format!("{} entries of the team were left out: {why}", aside.len());
@@ -223,13 +290,34 @@ async fn read(desk: Desk) -> Result<(), String> {
 
 /// Everything there is, from the mailbox and from this device.
 async fn operations(desk: Desk) -> Result<Vec<Vec<u8>>, String> {
-    let mut all = match desk.has_mailbox() {
-        true => enter(desk).await?.operations().await?,
-        false => Vec::new(),
-    };
-    let sealed = desk.table.sealed;
-    all.extend(sealed.with_value(|sealed| sealed.values().cloned().collect::<Vec<_>>()));
+    let (mut all, _) = in_mailbox(desk, None).await?;
+    all.extend(on_device(desk));
     Ok(all)
+}
+
+/// What was not read yet, and how far the mailbox is read with it.
+async fn new_operations(desk: Desk) -> Result<(Vec<Vec<u8>>, Option<Cursor>), String> {
+    let (mut new, read_to) = in_mailbox(desk, desk.table.read_to.get_value()).await?;
+    new.extend(on_device(desk));
+    Ok((new, read_to))
+}
+
+async fn in_mailbox(
+    desk: Desk,
+    after: Option<Cursor>,
+) -> Result<(Vec<Vec<u8>>, Option<Cursor>), String> {
+    if !desk.has_mailbox() {
+        return Ok((Vec::new(), None));
+    }
+    let frames = enter(desk).await?.operations_after(after).await?;
+    let read_to = frames.iter().filter_map(Frame::cursor).max().max(after);
+    let bytes = frames.into_iter().map(|frame| frame.envelope).collect();
+    Ok((bytes, read_to))
+}
+
+fn on_device(desk: Desk) -> Vec<Vec<u8>> {
+    let sealed = desk.table.sealed;
+    sealed.with_value(|sealed| sealed.values().cloned().collect())
 }
 
 async fn enter(desk: Desk) -> Result<Reader, String> {

@@ -160,6 +160,14 @@ pub fn reveal(selector: &str) {
     }
 }
 
+/// Whether somebody is in the middle of writing or choosing something.
+pub fn in_field() -> bool {
+    const FIELDS: &str = "textarea, select, [contenteditable], \
+         input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file])";
+    let at = document().active_element();
+    at.is_some_and(|at| at.matches(FIELDS).unwrap_or(false))
+}
+
 /// Takes the keyboard from where it is, before that goes: a browser that has to take it from what is
 /// being removed lays the new page out at once, in the same task.
 pub fn let_go() {

@@ -91,6 +91,12 @@ impl Form {
         self.here(path).map(|here| self.at(here.node))
     }
 
+    /// Whether a question is asked for each of several.
+    pub fn is_asked_for_each(&self, name: &str) -> bool {
+        let node = self.find(name);
+        node.is_some_and(|node| self.node(node).repeats.depth > 0)
+    }
+
     /// All items in order, groups included.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         (0..self.nodes.len() as u32).map(|node| self.at(node))

@@ -9,18 +9,21 @@ mod guess;
 pub mod offered;
 #[cfg(test)]
 mod tests;
+mod when;
 
 use crate::document::{Item, Kind};
-use crate::form::{Form, NONE};
+use crate::form::{Form, Here};
 use crate::walk::{Context, Walk};
 use crate::{About, Answer, Answers, BoardItem, BoardSlot, Quarter, Source, Value};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::successors;
 
-pub use cells::quarter;
-pub use csv::read_csv;
+pub use cells::{day, quarter};
+pub use csv::{read_csv, rows};
 pub use guess::guess;
+pub use when::{NoTime, When, when};
 
 /// The largest file that is read.
 pub const FILE_BYTES_MAX: usize = 5_000_000;
@@ -208,9 +211,7 @@ impl Mapping {
         }
         match &map.means {
             Means::Nothing => Ok(Found::Nothing),
-            Means::Quarter => quarter(cell)
-                .map(Found::Quarter)
-                .ok_or_else(|| format!("“{cell}” is no quarter and no day")),
+            Means::Quarter => quarter(cell).map(Found::Quarter),
             Means::Area | Means::Meeting => match map.cells.get(cell) {
                 Some(Stands::For(name)) => Ok(Found::Name(name.clone())),
                 Some(_) => Ok(Found::Nothing),
@@ -274,6 +275,13 @@ fn answer(
                 given(Value::Integer(number))
             } else {
                 Err(format!("{cell} is not on the scale"))
+            }
+        }
+        Kind::Repeat => {
+            let most = form.find(&item.name).map_or(0, |node| form.times_max(node));
+            match cell.parse() {
+                Ok(times) if times <= most => given(Value::Times(times)),
+                _ => Err(format!("“{cell}” is not a number up to {most}")),
             }
         }
         Kind::Date => match cells::day(cell) {
@@ -382,6 +390,7 @@ impl Reading<'_> {
     }
 
     fn done(mut self) -> Result<Row, Vec<String>> {
+        self.fill_repeats();
         if self.about.quarter.is_none() {
             self.why
                 .push("It does not say when: neither a quarter nor a day".to_owned());
@@ -413,21 +422,48 @@ impl Reading<'_> {
         })
     }
 
+    /// So many were told of as the last one of whom anything is said; fewer than that is a mistake.
+    fn fill_repeats(&mut self) {
+        // What was left empty of one that is not told of was not asked.
+        let in_repeat = |path: &str| path.contains('.');
+        self.answers
+            .0
+            .retain(|path, answer| !in_repeat(path) || *answer != Answer::Skipped);
+        let mut least: BTreeMap<String, u32> = BTreeMap::new();
+        for path in self.answers.0.keys() {
+            let parts: Vec<&str> = path.split('.').collect();
+            for at in (1..parts.len()).step_by(2) {
+                let times = parts[at].parse().map_or(0, |index: u32| index + 1);
+                let repeat = least.entry(parts[..at].join(".")).or_default();
+                *repeat = times.max(*repeat);
+            }
+        }
+        for (repeat, least) in least {
+            match self.answers.get(&repeat) {
+                Some(Answer::Given(Value::Times(said))) if *said < least => self.why.push(format!(
+                    "It says that there are {said} of “{repeat}”, and answers for number {least}"
+                )),
+                Some(Answer::Given(_)) => {}
+                _ => self
+                    .answers
+                    .set(&repeat, Some(Answer::Given(Value::Times(least)))),
+            }
+        }
+    }
+
     /// A sheet has no column for "six more?": whoever answered them took the offer up.
     fn take_up_offers(&mut self) {
         let paths: Vec<String> = self.answers.0.keys().cloned().collect();
         for path in paths {
-            let mut above = self
-                .form
-                .here(&path)
-                .map_or(NONE, |here| self.form.node(here.node).parent);
-            while above != NONE {
-                let group = self.form.at(above);
-                if group.offer && self.answers.get(&group.name).is_none() {
+            let around = |here: &Here| Some(self.form.around(*here)?.0);
+            let offers = successors(self.form.here(&path), around)
+                .filter(|here| self.form.at(here.node).offer)
+                .map(|here| self.form.path(here));
+            for offer in offers.collect::<Vec<_>>() {
+                if offer != path && self.answers.get(&offer).is_none() {
                     let yes = Answer::Given(Value::One("yes".to_owned()));
-                    self.answers.set(&group.name, Some(yes));
+                    self.answers.set(&offer, Some(yes));
                 }
-                above = self.form.node(above).parent;
             }
         }
     }

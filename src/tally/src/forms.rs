@@ -67,10 +67,14 @@ impl Forms {
             let document = form.document();
             let routes = Routes::of(document);
             let themes = theme::themes(document);
-            for (item, route) in &routes.asked {
-                let reads = routes.behind(route.iter().copied());
+            for asked in &routes.asked {
+                let Place { item, way, each } = asked;
+                let reads = routes.behind(way.iter().copied());
                 let leads = routes.sensitive(&reads);
                 for mut question in Question::of(document, item, &leads, &reads) {
+                    if *each {
+                        question.ask_for_each();
+                    }
                     question.theme = themes.get(item.name.as_str()).cloned();
                     merge(&mut found, question, *version);
                 }
@@ -220,6 +224,16 @@ impl Question {
             ..one.clone()
         };
         cards.map(part).collect()
+    }
+
+    /// What is asked for each of several counts those who gave an answer for any of them: it is people
+    /// who answer, and one of them must not count as several.
+    fn ask_for_each(&mut self) {
+        if self.counting == Counting::One {
+            self.counting = Counting::Many;
+        }
+        self.ranked = false;
+        self.label.push_str(" (of at least one)");
     }
 
     /// "wording now, version 2", where the id was asked on more than one scale.
@@ -467,9 +481,17 @@ fn spread_sensitive(found: &mut [Question]) {
 
 /// Who leads to whom: which questions are asked only because of the answer to another.
 struct Routes<'d> {
-    /// What is asked outside repeats, with the expressions on its way.
-    asked: Vec<(&'d Item, Vec<&'d str>)>,
+    asked: Vec<Place<'d>>,
     every: BTreeMap<&'d str, (&'d Item, Vec<&'d str>)>,
+}
+
+/// Something that is asked.
+struct Place<'d> {
+    item: &'d Item,
+    /// The expressions on its way.
+    way: Vec<&'d str>,
+    /// It is asked for each of several.
+    each: bool,
 }
 
 impl<'d> Routes<'d> {
@@ -482,15 +504,15 @@ impl<'d> Routes<'d> {
         routes
     }
 
-    fn walk(&mut self, items: &'d [Item], above: &[&'d str], repeated: bool) {
+    fn walk(&mut self, items: &'d [Item], above: &[&'d str], each: bool) {
         for item in items {
             let mut way = above.to_vec();
             way.extend(item.relevant.as_deref());
-            let inside = repeated || item.kind == Kind::Repeat;
+            let inside = each || item.kind == Kind::Repeat;
             self.walk(&item.items, &way, inside);
             self.every.insert(&item.name, (item, way.clone()));
-            if !repeated && item.items.is_empty() {
-                self.asked.push((item, way));
+            if item.items.is_empty() {
+                self.asked.push(Place { item, way, each });
             }
         }
     }

@@ -6,13 +6,13 @@
 //! with the times at the top and areas (or codes) at the side.
 
 mod cells;
-mod when;
 
 use crate::entered::{Entered, Entry, Origin, Refused, When};
 use crate::held::{Held, MeetingsHeld};
 use crate::service::Service;
 use crate::taking_part::{Code, CodesEntered, Of, TakingPartEntered};
 use cells::{Line, Table};
+use form::table::{NoTime, TableError};
 use std::collections::BTreeMap;
 
 /// What a line means that does not say it itself.
@@ -63,14 +63,12 @@ pub enum Why {
     /// No such area.
     #[error("There is no area “{0}”.")]
     Area(String),
-    /// Neither a quarter nor a year.
-    #[error(
-        "“{0}” is neither a quarter, such as 2015-Q2 or April to June 2015, nor a year, such as 2015/16."
-    )]
-    When(String),
-    /// The first quarter of the calendar's year, or of the one from April?
-    #[error("“{0}” can mean two quarters. Write the months, or Q1 2015/16 for April to June 2015.")]
-    TwoQuarters(String),
+    /// Neither a quarter nor a year, or not clearly one.
+    #[error("{0}.")]
+    When(#[from] NoTime),
+    /// It cannot be told where its cells end, or it is too long.
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// Not a whole number.
     #[error("“{0}” is not a whole number.")]
     Count(String),
@@ -95,7 +93,10 @@ pub fn held(
     known: &MeetingsHeld,
     assumed: &Assumed,
 ) -> Pasted<Held> {
-    let table = Table::read(text);
+    let table = match Table::read(text) {
+        Ok(table) => table,
+        Err(why) => return kept(vec![(1, Err(why))], known),
+    };
     let reader = Reader { service, assumed };
     let columns = "meeting, when, area, count, source, entered_on";
     let found = match table.times() {
@@ -113,7 +114,10 @@ pub fn codes(
     known: &TakingPartEntered,
     assumed: &Assumed,
 ) -> Pasted<CodesEntered> {
-    let table = Table::read(text);
+    let table = match Table::read(text) {
+        Ok(table) => table,
+        Err(why) => return kept(vec![(1, Err(why))], known),
+    };
     let reader = Reader { service, assumed };
     let columns = "of, meeting, when, area, pn0 to pn7, source, entered_on";
     let found = match table.times() {
@@ -265,7 +269,7 @@ impl Reader<'_> {
     }
 
     fn when(&self, line: &Line<'_>) -> Result<When, Why> {
-        when::read(line.cell("when").ok_or(Why::Missing("when it was"))?)
+        cells::when(line.cell("when").ok_or(Why::Missing("when it was"))?)
     }
 
     fn area(&self, line: &Line<'_>) -> Result<Option<String>, Why> {

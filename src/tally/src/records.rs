@@ -265,10 +265,15 @@ impl Columns {
         }
         self.version.entry(record.version).or_default().set(row);
         self.source.entry(record.source).or_default().set(row);
+        let mut each: BTreeMap<&str, Vec<&Answer>> = BTreeMap::new();
         for (path, answer) in &record.answers.0 {
-            if let Some(item) = form.item(path) {
-                self.answer(row, form, item, answer);
+            match path.rsplit_once('.') {
+                Some((_, name)) => each.entry(name).or_default().push(answer),
+                None => self.answer(row, form, path, &[answer]),
             }
+        }
+        for (name, answers) in each {
+            self.answer(row, form, name, &answers);
         }
         self.measure(row, form, service, record);
     }
@@ -297,15 +302,22 @@ impl Columns {
         }
     }
 
-    fn answer(&mut self, row: usize, form: &Form, item: &Item, answer: &Answer) {
+    /// The answer to a question; the answers, where it was asked for each of several.
+    fn answer(&mut self, row: usize, form: &Form, name: &str, answers: &[&Answer]) {
+        let Some(item) = form.item(name) else {
+            return;
+        };
         if !matches!(item.kind, Kind::People | Kind::Cards) {
             let column = self.questions.entry(item.name.clone()).or_default();
-            return column.put(row, item, answer);
+            return column.put(row, item, answers, form.is_asked_for_each(name));
         }
         for card in form.choices(item) {
             let key = part_column(&item.name, &card.name);
             let column = self.questions.entry(key).or_default();
-            column.put(row, item, &one_card(answer, &card.name));
+            let one = |answer: &&Answer| one_card(answer, &card.name);
+            let answers: Vec<Answer> = answers.iter().map(one).collect();
+            let answers: Vec<&Answer> = answers.iter().collect();
+            column.put(row, item, &answers, form.is_asked_for_each(name));
         }
     }
 
@@ -440,17 +452,36 @@ impl Columns {
 }
 
 impl Column {
-    fn put(&mut self, row: usize, item: &Item, answer: &Answer) {
-        let code = match answer {
+    /// Of several answers the one that says most is the person's: they count once.
+    fn put(&mut self, row: usize, item: &Item, answers: &[&Answer], each: bool) {
+        let code = |answer: &&Answer| match answer {
             Answer::Skipped => SKIPPED,
             Answer::NotSure => NOT_SURE,
             Answer::RatherNotSay => RATHER_NOT_SAY,
+            Answer::Given(value) if each => self.given_for_one(row, item, value),
             Answer::Given(value) => self.given(row, item, value),
+        };
+        let Some(code) = answers.iter().map(code).max() else {
+            return;
         };
         if code >= self.codes.len() {
             self.codes.resize_with(code + 1, Bitmap::default);
         }
         self.codes[code].set(row);
+    }
+
+    /// Whoever answers for each of several may give each answer, so that each has those who gave it.
+    fn given_for_one(&mut self, row: usize, item: &Item, value: &Value) -> usize {
+        match value {
+            Value::One(name) => self.choose(row, [name.as_str()].into_iter()),
+            Value::Integer(number) if is_scale(item) => {
+                self.choose(row, [number.to_string().as_str()].into_iter())
+            }
+            Value::Ranked(names) if !names.is_empty() => {
+                self.choose(row, names.iter().take(1).map(String::as_str))
+            }
+            other => self.given(row, item, other),
+        }
     }
 
     fn given(&mut self, row: usize, item: &Item, value: &Value) -> usize {

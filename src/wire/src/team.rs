@@ -81,8 +81,10 @@ struct Last {
 }
 
 impl Team {
-    /// Takes an operation, in whatever order they come, as often as it comes.
-    pub fn take(&mut self, id: EnvelopeId, group: &str, author: &str, noted: Noted) {
+    /// Takes an operation, in whatever order they come, as often as it comes. Tells whether any
+    /// document says something else now.
+    pub fn take(&mut self, id: EnvelopeId, group: &str, author: &str, noted: Noted) -> bool {
+        let mut changed = false;
         self.highest = self.highest.max(noted.count);
         let order = (noted.count, id);
         let by = By {
@@ -96,8 +98,11 @@ impl Team {
                 continue;
             }
             let (value, by) = (change.value, by.clone());
+            let before = self.last.get(&name).and_then(|last| last.value.as_ref());
+            changed |= before != value.as_ref();
             self.last.insert(name, Last { order, value, by });
         }
+        changed
     }
 
     /// The documents of a kind, in the order of their keys.

@@ -1,5 +1,7 @@
 // What a team makes together: two computers that are worked at at once lose nothing, what is made without a
-// connection reaches colleagues later, and on a host of plain files it goes as a sealed file.
+// connection reaches colleagues later, what a colleague makes comes by itself and disturbs nobody who writes,
+// a release is made beside those that were made meanwhile, and on a host of plain files all goes as a sealed
+// file.
 
 import assert from 'node:assert/strict';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
@@ -36,6 +38,60 @@ async function atOnce(t) {
   await there.open('about:blank');
   await steps.unlock(there, service);
   await seen(there, ['Made here', 'Made there', 'Made in a tunnel']);
+  await beside(here, there);
+  await undisturbed(here, there);
+}
+
+/** The draft of a page that was open while a colleague made a release does not know of it. */
+async function beside(here, there) {
+  for (const browser of [here, there]) {
+    await steps.page(browser, 'Publish');
+    await browser.waitFor('This is not a release');
+  }
+  await release(here, 'By the first');
+  await here.waitFor('The release is made.', 30_000);
+  await here.waitGone(KEPT_HERE);
+  await release(there, 'By the second');
+  await there.waitFor('A colleague has made a release meanwhile.', 30_000);
+  assert.deepEqual(await releases(there), ['By the first'], 'it was made all the same');
+  await there.clickText('Make this release');
+  await there.waitFor('The release is made.', 30_000);
+  assert.deepEqual(await releases(there), ['By the second', 'By the first']);
+  assert.equal(await there.shows('It was made at the same time'), false);
+  await there.waitGone(KEPT_HERE);
+}
+
+/** What a colleague made shows when the window is looked at again, but never while something is written. */
+async function undisturbed(here, there) {
+  await here.clickText('Go on with a draft');
+  await here.clickText('Write around the figures');
+  await here.evaluate(() => document.querySelector('#words-introduction').focus());
+  await here.type('Half a sen');
+  await here.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await new Promise((done) => setTimeout(done, 1000));
+  assert.deepEqual(await releases(here), ['By the first'], 'it came while something was written');
+  await here.type('tence');
+  assert.equal(await here.evaluate(() => document.activeElement.value), 'Half a sentence');
+  await here.evaluate(() => document.activeElement.blur());
+  await here.waitUntil(() => document.querySelector('main table').innerText.includes('By the second'));
+  await here.waitUntil(() => document.querySelector('article.report').innerText.includes('Half a sentence'));
+  await here.waitGone(KEPT_HERE);
+
+  // On another page it comes by itself as well.
+  await save(here, 'Seen at once');
+  await steps.page(there, 'Saved views');
+  await there.waitFor('Seen at once');
+}
+
+async function release(browser, called) {
+  await browser.fill('Name of the release', called);
+  await browser.clickText('Make this release');
+}
+
+/** The releases that a page lists, the latest first. */
+async function releases(browser) {
+  const rows = await steps.tableRows(browser);
+  return rows.map(([name]) => name).filter((name) => name.startsWith('By the '));
 }
 
 async function byFile(t) {

@@ -1,5 +1,6 @@
 //! What a cell says: quarters and days in the ways people write them, and words made comparable.
 
+use super::when::{NoTime, When, when};
 use crate::{Quarter, calendar};
 use chrono::NaiveDate;
 
@@ -20,13 +21,17 @@ const MONTHS: [&str; 12] = [
 /// How many letters of a month are enough.
 const MONTH_LETTERS: usize = 3;
 
-/// A quarter, or the quarter of a day or a month. "Q2 2026/27" is not read: some count from April,
-/// some from January, and a wrong quarter is worse than none.
-pub fn quarter(cell: &str) -> Option<Quarter> {
+/// A quarter, or the quarter of a day or a month; why not, if it is none of them.
+pub fn quarter(cell: &str) -> Result<Quarter, String> {
     let cell = cell.trim();
-    if let Ok(quarter) = cell.parse() {
-        return Some(quarter);
+    match when(cell) {
+        Ok(When::Quarter(quarter)) => Ok(quarter),
+        Err(two @ NoTime::TwoQuarters(_)) => Err(two.to_string()),
+        _ => of_day_or_month(cell).ok_or_else(|| format!("“{cell}” is no quarter and no day")),
     }
+}
+
+fn of_day_or_month(cell: &str) -> Option<Quarter> {
     if let Some(day) = day(cell) {
         return Some(Quarter::of(day));
     }
@@ -34,24 +39,17 @@ pub fn quarter(cell: &str) -> Option<Quarter> {
     let [one, other] = &parts[..] else {
         return None;
     };
-    [(one, other), (other, one)]
-        .into_iter()
-        .find_map(|(name, year)| {
-            let year: i32 = year.parse().ok().filter(|_| year.len() == 4)?;
-            let number = name
-                .strip_prefix('q')
-                .and_then(|number| number.parse::<u8>().ok());
-            let number = match number {
-                Some(number) => number,
-                None => u8::try_from((month(name)? - 1) / 3 + 1).ok()?,
-            };
-            format!("{year}-Q{number}").parse().ok()
-        })
+    let first = |name: &str, year: &str| {
+        let year = year.parse().ok().filter(|_| year.len() == 4)?;
+        NaiveDate::from_ymd_opt(year, month(name)?, 1)
+    };
+    let day = first(one, other).or_else(|| first(other, one))?;
+    Some(Quarter::of(day))
 }
 
 /// A day: `2026-07-03`, with a time or without, `3/7/2026`, `3.7.2026`, `3 July 2026`. The day stands
 /// before the month, as it does in Britain.
-pub(super) fn day(cell: &str) -> Option<NaiveDate> {
+pub fn day(cell: &str) -> Option<NaiveDate> {
     let date = cell.split(['T', ' ']).next().unwrap_or(cell);
     if let Some(day) = calendar::day(date) {
         return Some(day);
@@ -66,14 +64,15 @@ pub(super) fn day(cell: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, number.parse().ok()?)
 }
 
-fn month(name: &str) -> Option<u32> {
+/// The number of a month, by its name or the beginning of it.
+pub(super) fn month(name: &str) -> Option<u32> {
     let known = |month: &&str| name.len() >= MONTH_LETTERS && month.starts_with(name);
     let place = MONTHS.iter().position(known)?;
     u32::try_from(place + 1).ok()
 }
 
 /// The words and numbers of a cell, in lower case.
-fn words(cell: &str) -> impl Iterator<Item = String> {
+pub(super) fn words(cell: &str) -> impl Iterator<Item = String> {
     let parts = cell.split(|letter: char| !letter.is_alphanumeric());
     parts.filter(|part| !part.is_empty()).map(str::to_lowercase)
 }

@@ -3,8 +3,15 @@
 
 use super::{COLUMNS_MAX, ROWS_MAX, Table, TableError};
 
-/// Reads a table. What parts the cells is what parts most of them in the first line.
+/// Reads a table.
 pub fn read_csv(text: &str) -> Result<Table, TableError> {
+    let rows = rows(text)?;
+    Table::of(rows.into_iter().map(|(_, cells)| cells).collect())
+}
+
+/// The rows that hold anything, each with the line it begins in, counted from one. What parts the cells
+/// is what parts most of them in the first line.
+pub fn rows(text: &str) -> Result<Vec<(usize, Vec<String>)>, TableError> {
     let text = text.trim_start_matches('\u{feff}');
     let head = text.lines().next().unwrap_or_default();
     let most = [',', ';', '\t']
@@ -12,6 +19,8 @@ pub fn read_csv(text: &str) -> Result<Table, TableError> {
         .max_by_key(|mark| (head.matches(*mark).count(), *mark == ','));
     let mut reading = Reading {
         parted_by: most.unwrap_or(','),
+        line: 1,
+        row_line: 1,
         ..Reading::default()
     };
     for letter in text.chars() {
@@ -21,15 +30,14 @@ pub fn read_csv(text: &str) -> Result<Table, TableError> {
         return Err(TableError::OpenQuote(reading.quoted_since));
     }
     reading.end_row()?;
-    Table::of(reading.rows)
+    Ok(reading.rows)
 }
 
 impl Table {
     /// A table of rows as they stand, the first of them the heads. Empty rows are left out, and so
     /// are empty columns without a head.
     pub fn of(rows: Vec<Vec<String>>) -> Result<Self, TableError> {
-        let filled = |row: &Vec<String>| row.iter().any(|cell| !cell.trim().is_empty());
-        let mut rows = rows.into_iter().filter(filled);
+        let mut rows = rows.into_iter().filter(|row| is_filled(row));
         let mut heads = rows.next().ok_or(TableError::Empty)?;
         let mut rows: Vec<Vec<String>> = rows.collect();
         if rows.len() > ROWS_MAX {
@@ -54,6 +62,10 @@ impl Table {
     }
 }
 
+fn is_filled(row: &[String]) -> bool {
+    row.iter().any(|cell| !cell.trim().is_empty())
+}
+
 /// How many columns of a row reach to its last filled cell.
 fn used(row: &[String]) -> usize {
     let last = row.iter().rposition(|cell| !cell.trim().is_empty());
@@ -63,8 +75,9 @@ fn used(row: &[String]) -> usize {
 #[derive(Default)]
 struct Reading {
     parted_by: char,
-    rows: Vec<Vec<String>>,
+    rows: Vec<(usize, Vec<String>)>,
     row: Vec<String>,
+    row_line: usize,
     cell: String,
     quoted: bool,
     quoted_since: usize,
@@ -75,6 +88,7 @@ struct Reading {
 
 impl Reading {
     fn read(&mut self, letter: char) -> Result<(), TableError> {
+        let line = self.line;
         if letter == '\n' {
             self.line += 1;
         }
@@ -94,7 +108,7 @@ impl Reading {
         match letter {
             '"' if self.cell.is_empty() => {
                 self.quoted = true;
-                self.quoted_since = self.line + 1;
+                self.quoted_since = line;
             }
             '\r' => {}
             '\n' => self.end_row()?,
@@ -110,9 +124,13 @@ impl Reading {
 
     fn end_row(&mut self) -> Result<(), TableError> {
         self.end_cell();
-        self.rows.push(std::mem::take(&mut self.row));
-        // Blank lines do not count later, but a file of nothing else must not fill the memory.
-        if self.rows.len() > 2 * ROWS_MAX {
+        let row = std::mem::take(&mut self.row);
+        let line = std::mem::replace(&mut self.row_line, self.line);
+        if is_filled(&row) {
+            self.rows.push((line, row));
+        }
+        // One more than the rows for the heads.
+        if self.rows.len() > ROWS_MAX + 1 {
             return Err(TableError::TooManyRows);
         }
         Ok(())

@@ -2,7 +2,7 @@
 //! person looks at it before a row is read.
 
 use super::cells::{parts, plain, quarter};
-use super::offered::{is_held, parts_of};
+use super::offered::{Each, held, parts_of};
 use super::{Column, Mapping, Means, Named, Places, Stands, Table};
 use crate::document::{Choice, Kind, Text};
 use crate::form::Form;
@@ -100,6 +100,8 @@ struct Asked {
     path: String,
     part: Option<String>,
     words: Vec<String>,
+    /// Of which of several: these numbers stand in the head as well.
+    numbers: Vec<String>,
 }
 
 fn asked(form: &Form) -> Vec<Asked> {
@@ -113,14 +115,26 @@ fn asked(form: &Form) -> Vec<Asked> {
         )
     };
     let mut asked = Vec::new();
-    for item in form.items().filter(|item| is_held(form, item)) {
+    for held in held(form) {
+        let item = held.item;
         let mut words = vec![plain(&item.name)];
         words.extend(
             [&item.label, &item.short, &item.easy]
                 .into_iter()
                 .flat_map(spoken),
         );
-        words.extend(code(&item.name).map(|code| format!("q{code}")));
+        if item.kind == Kind::Repeat {
+            let counted = words
+                .iter()
+                .flat_map(|words| [format!("number of {words}"), format!("how many {words}")]);
+            words = counted.collect();
+        }
+        if let Some(each) = &held.each {
+            words = of_each(&words, each);
+        }
+        words.extend(code(&held.path).map(|code| format!("q{code}")));
+        let numbers = held.each.iter().flat_map(|each| &each.0);
+        let numbers: Vec<String> = numbers.map(|(_, number)| number.to_string()).collect();
         for (part, label) in parts_of(form, item) {
             let label = plain(&label);
             let words = match &part {
@@ -132,13 +146,39 @@ fn asked(form: &Form) -> Vec<Asked> {
                 None => words.clone(),
             };
             asked.push(Asked {
-                path: item.name.clone(),
+                path: held.path.clone(),
                 part,
                 words,
+                numbers: numbers.clone(),
             });
         }
     }
     asked
+}
+
+/// "child home 2", "2 child home", "children 2 child home": heads for each of several. Where there was
+/// only one, nobody numbered it.
+fn of_each(words: &[String], each: &Each) -> Vec<String> {
+    let numbers = each.0.iter().map(|(_, number)| number.to_string());
+    let numbers = numbers.collect::<Vec<_>>().join(" ");
+    let called = each.0.iter();
+    let called = called.map(|(called, number)| format!("{} {number}", plain(called)));
+    let called = called.collect::<Vec<_>>().join(" ");
+    let mut all: Vec<String> = words
+        .iter()
+        .flat_map(|words| {
+            [
+                format!("{words} {numbers}"),
+                format!("{numbers} {words}"),
+                format!("{words} {called}"),
+                format!("{called} {words}"),
+            ]
+        })
+        .collect();
+    if each.0.iter().all(|(_, number)| *number == 1) {
+        all.extend(words.iter().cloned());
+    }
+    all
 }
 
 fn spoken(text: &Text) -> impl Iterator<Item = String> {
@@ -160,7 +200,14 @@ fn means(
         .filter(free)
         .find(|one| one.words.contains(&head));
     let found = exact.or_else(|| {
+        let numbered = |one: &Asked| {
+            let mut numbers = one.numbers.iter();
+            numbers.all(|number| head.split(' ').any(|word| word == number))
+        };
         let alike = |one: &Asked| {
+            if !numbered(one) {
+                return 0.0;
+            }
             one.words
                 .iter()
                 .map(|words| alike(words, &head))
@@ -193,7 +240,7 @@ fn means(
 fn says_when(table: &Table, at: usize) -> bool {
     let cells = table.rows.iter().filter_map(|row| row.get(at));
     let mut filled = cells.filter(|cell| !cell.trim().is_empty());
-    filled.any(|cell| quarter(cell).is_some())
+    filled.any(|cell| quarter(cell).is_ok())
 }
 
 /// How many of the words of both stand in both.

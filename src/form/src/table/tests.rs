@@ -1,12 +1,32 @@
 //! Sheets as people keep them, against a small form.
 
 use super::*;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 fn form() -> Form {
+    form_with(None)
+}
+
+/// The same, and something that is asked for each child.
+fn form_of_each() -> Form {
+    let each = one("child_home", "How is life at home?");
+    form_with(Some(
+        json!({ "type": "group", "name": "each", "label": { "en": "Each?" }, "offer": true, "items": [
+            { "type": "repeat", "name": "children", "label": { "en": "How many children?" }, "short": { "en": "Children" }, "end": 3, "items": [
+                each,
+                { "type": "text", "name": "child_more", "label": { "en": "Anything more?" }, "short": { "en": "Child: more" } },
+            ]},
+        ]}),
+    ))
+}
+
+fn one(name: &str, label: &str) -> Json {
+    json!({ "type": "select_one", "name": name, "label": { "en": label }, "choices": "three" })
+}
+
+fn form_with(last: Option<Json>) -> Form {
     let choice = |name: &str, label: &str| json!({ "name": name, "label": { "en": label } });
-    let one = |name: &str, label: &str| json!({ "type": "select_one", "name": name, "label": { "en": label }, "choices": "three" });
-    let document = json!({
+    let mut document = json!({
         "id": "try", "version": 1, "title": { "en": "Try" }, "audience": "parent",
         "readers": "managers", "minutes": 5,
         "choices": {
@@ -25,6 +45,9 @@ fn form() -> Form {
             { "type": "text", "name": "better", "label": { "en": "What would make it better?" } },
         ],
     });
+    if let (Some(last), Some(survey)) = (last, document["survey"].as_array_mut()) {
+        survey.push(last);
+    }
     Form::read(&document.to_string()).expect("a form")
 }
 
@@ -167,17 +190,17 @@ fn rows_that_do_not_say_when_take_what_was_said_for_all() {
     let table = read_csv("heard\nyes\n").expect("a table");
     let mut mapping = guess(&form, &places(), &table);
     assert!(mapping.row(&form, &table.rows[0]).is_err());
-    mapping.about.quarter = quarter("Q2 2026");
+    mapping.about.quarter = quarter("Q1 2026/27").ok();
     let row = mapping.row(&form, &table.rows[0]).expect("it fits");
-    assert_eq!(row.about.quarter, quarter("2026-Q2"));
+    assert_eq!(row.about.quarter, quarter("2026-Q2").ok());
 }
 
 #[test]
 fn quarters_and_days_are_read_as_people_write_them() {
     for (cell, wanted) in [
         ("2026-Q3", "2026-Q3"),
-        ("Q3 2026", "2026-Q3"),
-        ("2026 q3", "2026-Q3"),
+        ("Q2 2026/27", "2026-Q3"),
+        ("July to September 2026", "2026-Q3"),
         ("July 2026", "2026-Q3"),
         ("Jul-2026", "2026-Q3"),
         ("31/12/2026", "2026-Q4"),
@@ -186,12 +209,11 @@ fn quarters_and_days_are_read_as_people_write_them() {
     ] {
         assert_eq!(
             quarter(cell).map(|q| q.to_string()).as_deref(),
-            Some(wanted),
+            Ok(wanted),
             "{cell}"
         );
     }
     for cell in [
-        "Q2 2026/27",
         "Q5 2026",
         "31/02/2026",
         "2026",
@@ -200,7 +222,13 @@ fn quarters_and_days_are_read_as_people_write_them() {
         "",
         "July 26",
     ] {
-        assert_eq!(quarter(cell), None, "{cell}");
+        let why = quarter(cell).expect_err(cell);
+        assert!(why.contains("is no quarter and no day"), "{why}");
+    }
+    // From January or from April? A wrong quarter is worse than none.
+    for cell in ["Q3 2026", "2026 q3"] {
+        let why = quarter(cell).expect_err(cell);
+        assert!(why.contains("can mean two quarters"), "{why}");
     }
 }
 
@@ -215,4 +243,94 @@ fn files_that_are_no_tables_are_refused_plainly() {
     assert_eq!(read_csv(&rows), Err(TableError::TooManyRows));
     let wide = format!("{}\n1\n", "a,".repeat(COLUMNS_MAX + 1));
     assert_eq!(read_csv(&wide), Err(TableError::TooManyColumns));
+}
+
+#[test]
+fn what_is_asked_for_each_child_has_a_column_for_each() {
+    let form = form_of_each();
+    let table = read_csv(
+        "date,Number of children,Children 1: How is life at home?,child_more 1,How is life at home? 2,Child 2: more,Life at home 9\n\
+         2026-07-01,2,yes,All well,no,,\n\
+         2026-07-01,,yes,,,,\n\
+         2026-07-01,,,,,,\n\
+         2026-07-01,1,yes,,no,,\n\
+         2026-07-01,4,yes,,,,\n",
+    )
+    .expect("a table");
+    let mut mapping = guess(&form, &places(), &table);
+    let paths: Vec<Option<&str>> = mapping
+        .columns
+        .iter()
+        .map(|column| match &column.means {
+            Means::Answers { path, .. } => Some(path.as_str()),
+            _ => None,
+        })
+        .collect();
+    let wanted = [
+        None,
+        Some("children"),
+        Some("children.0.child_home"),
+        Some("children.0.child_more"),
+        Some("children.1.child_home"),
+        Some("children.1.child_more"),
+        None,
+    ];
+    assert_eq!(paths, wanted);
+    let row = |at: usize| mapping.row(&form, &table.rows[at]);
+    let written =
+        |at: usize| serde_json::to_value(row(at).expect("it fits").answers).expect("it is written");
+    let both = written(0);
+    assert_eq!(both["children"], json!({ "times": 2 }));
+    assert_eq!(both["each"], json!({ "one": "yes" }));
+    assert_eq!(both["children.0.child_more"], json!({ "text": "All well" }));
+    assert_eq!(both["children.1.child_home"], json!({ "one": "no" }));
+    assert_eq!(both["children.1.child_more"], json!("skipped"));
+    let one = written(1);
+    assert_eq!(
+        one["children"],
+        json!({ "times": 1 }),
+        "nobody has to count them"
+    );
+    assert_eq!(one.get("children.1.child_home"), None);
+    assert_eq!(row(2), Err(vec!["It holds no answer".to_owned()]));
+    let too_few = row(3).expect_err("it says one and answers for two");
+    assert!(
+        too_few[0].contains("1 of “children”, and answers for number 2"),
+        "{too_few:?}"
+    );
+    let too_many = row(4).expect_err("there can be three");
+    assert!(
+        too_many[0].contains("“4” is not a number up to 3"),
+        "{too_many:?}"
+    );
+
+    let offered: Vec<String> = offered::columns(&form)
+        .into_iter()
+        .map(|(_, words)| words)
+        .collect();
+    for words in [
+        "Children: how many",
+        "How is life at home? (Children 3)",
+        "Child: more (Children 1)",
+    ] {
+        assert!(
+            offered.iter().any(|known| known == words),
+            "{words}: {offered:?}"
+        );
+    }
+    // A person can say it where the heads do not.
+    let means = Means::Answers {
+        path: "children.2.child_home".to_owned(),
+        part: None,
+    };
+    mapping.columns[6].set_means(means, &form, &places(), &table, 6);
+    let cells = ["2026-07-01", "", "", "", "", "", "no"].map(str::to_owned);
+    mapping.columns[6]
+        .cells
+        .insert("no".to_owned(), Stands::For("no".to_owned()));
+    let third = mapping.row(&form, &cells).expect("it fits");
+    assert_eq!(
+        third.answers.get("children"),
+        Some(&Answer::Given(Value::Times(3)))
+    );
 }

@@ -1,8 +1,9 @@
-//! Text to lines of cells: divided by tabs, as a spreadsheet copies; by commas or semicolons, as it
-//! saves; a cell in quotation marks may hold any of them.
+//! Lines of cells under the names of their columns, and what stands in them. How text becomes lines
+//! is [`form::table`]'s business.
 
-use super::{Found, Why, when};
+use super::{Found, Why};
 use crate::entered::When;
+use form::table::{self, NoTime};
 
 /// A table under the names of its columns.
 pub(super) struct Table {
@@ -29,13 +30,16 @@ const NAMES: [(&str, &[&str]); 7] = [
 ];
 
 impl Table {
-    pub(super) fn read(text: &str) -> Self {
-        let mut lines = lines(text).into_iter();
-        let headings = lines.next().map(|(_, cells)| cells).unwrap_or_default();
-        Self {
-            headings,
+    pub(super) fn read(text: &str) -> Result<Self, Why> {
+        let trimmed = |(line, cells): (usize, Vec<String>)| {
+            let cells = cells.iter().map(|cell| cell.trim().to_owned());
+            (line, cells.collect())
+        };
+        let mut lines = table::rows(text)?.into_iter().map(trimmed);
+        Ok(Self {
+            headings: lines.next().map(|(_, cells)| cells).unwrap_or_default(),
             lines: lines.collect(),
-        }
+        })
     }
 
     /// Whether a column has this name, or one of its others.
@@ -48,10 +52,10 @@ impl Table {
         let times = self.headings.iter().enumerate().skip(1);
         let times: Vec<_> = times
             .filter(|(_, heading)| !heading.is_empty())
-            .map(|(at, heading)| (at, when::read(heading)))
+            .map(|(at, heading)| (at, when(heading)))
             .collect();
         let looks_like_one = |(_, read): &(usize, Result<When, Why>)| {
-            matches!(read, Ok(_) | Err(Why::TwoQuarters(_)))
+            matches!(read, Ok(_) | Err(Why::When(NoTime::TwoQuarters(_))))
         };
         (!times.is_empty() && times.iter().all(looks_like_one)).then_some(times)
     }
@@ -110,58 +114,15 @@ pub(super) fn count(written: &str) -> Result<u64, Why> {
 
 /// "8/4/2016" as "2016-04-08".
 pub(super) fn day(written: &str) -> Result<String, Why> {
-    let parts: Vec<u32> = written
-        .split(['-', '/', '.'])
-        .map_while(|part| part.trim().parse().ok())
-        .collect();
-    let (year, month, day) = match parts[..] {
-        [year, month, day] if year > 31 => (year, month, day),
-        [day, month, year] => (year, month, day),
-        _ => return Err(Why::Day(written.to_owned())),
-    };
-    let known =
-        (1900..=2999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    match known {
-        true => Ok(format!("{year}-{month:02}-{day:02}")),
-        false => Err(Why::Day(written.to_owned())),
-    }
+    let day = table::day(written);
+    day.map(|day| day.to_string())
+        .ok_or_else(|| Why::Day(written.to_owned()))
 }
 
-/// Lines that hold anything, each with its number.
-fn lines(text: &str) -> Vec<(usize, Vec<String>)> {
-    let text = text.trim_start_matches('\u{feff}');
-    let between = between(text.lines().next().unwrap_or_default());
-    let mut lines = Vec::new();
-    let (mut number, mut cells, mut cell, mut quoted) = (1, Vec::new(), String::new(), false);
-    let mut letters = text.chars().chain(['\n']).peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' if quoted && letters.peek() == Some(&'"') => cell.extend(letters.next()),
-            '"' if quoted || cell.trim().is_empty() => quoted = !quoted,
-            '\n' if !quoted => {
-                put(&mut cells, &mut cell);
-                if cells.iter().any(|cell| !cell.is_empty()) {
-                    lines.push((number, std::mem::take(&mut cells)));
-                }
-                cells.clear();
-                number += 1;
-            }
-            other if other == between && !quoted => put(&mut cells, &mut cell),
-            other => cell.push(other),
-        }
-    }
-    lines
-}
-
-fn put(cells: &mut Vec<String>, cell: &mut String) {
-    cells.push(std::mem::take(cell).trim().to_owned());
-}
-
-/// What stands between the cells, as the first line tells.
-fn between(first: &str) -> char {
-    let known = ['\t', ';', ','];
-    known
-        .into_iter()
-        .find(|letter| first.contains(*letter))
-        .unwrap_or(',')
+/// "2015-Q2", "2015/16", and what else people write.
+pub(super) fn when(written: &str) -> Result<When, Why> {
+    Ok(match table::when(written)? {
+        table::When::Quarter(quarter) => When::Quarter(quarter),
+        table::When::Year(year) => When::Year(year),
+    })
 }

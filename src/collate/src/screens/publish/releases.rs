@@ -7,6 +7,7 @@ use crate::team;
 use device::files;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tally::Frozen;
 use wire::access::Act;
@@ -175,19 +176,26 @@ pub(super) fn make(publishing: Publishing, draft: &Arc<Draft>) -> AnyView {
 /// open: then the draft has been made anew beside it, and is to be looked at first.
 async fn is_beside_all(publishing: Publishing) -> bool {
     let desk = publishing.desk;
-    let known = publishing.listed.get_untracked();
+    let known = keys(publishing);
     if let Err(why) = team::look_again(desk).await {
         let words = format!("{why} A release has to know all others, so none was made.");
         desk.problem.set(Some(words));
         return false;
     }
-    let same = publishing.listed.get_untracked() == known;
+    let same = keys(publishing) == known;
     if !same {
         let words = "A colleague has made a release meanwhile. The draft below was made again beside it: \
                      please look at it, and then make your release.";
         desk.problem.set(Some(words.to_owned()));
     }
     same
+}
+
+/// Which releases are known. What else is told of them can change: one's own comes back from the
+/// mailbox under one's name.
+fn keys(publishing: Publishing) -> BTreeSet<String> {
+    let listed = publishing.listed;
+    listed.with_untracked(|all| all.iter().map(|one| one.key.clone()).collect())
 }
 
 /// The release that was made just now, as it is printed and saved.

@@ -1,24 +1,40 @@
 //! Quarters and years in the ways in which offices write them.
 
-use super::Why;
-use crate::entered::When;
-use form::Quarter;
+use super::cells::{month, words};
+use crate::Quarter;
 
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
+/// What such words mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// A quarter.
+    Quarter(Quarter),
+    /// A year from April to March, by the year it begins in.
+    Year(i32),
+}
+
+/// Why they mean nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoTime {
+    /// Neither a quarter nor a year.
+    #[error(
+        "“{0}” is neither a quarter, such as 2015-Q2 or April to June 2015, nor a year, such as 2015/16"
+    )]
+    Unknown(String),
+    /// The quarter of the calendar's year, or of the one from April? A wrong quarter is worse than none.
+    #[error("“{0}” can mean two quarters. Write the months, or Q1 2015/16 for April to June 2015")]
+    TwoQuarters(String),
+}
 
 /// "2015-Q2", "2015", "2015/16", "April to June 2015", "Q1 2015/16".
-pub(super) fn read(written: &str) -> Result<When, Why> {
-    match When::try_from(written.trim().to_uppercase()) {
-        Ok(When::Year(year)) if !(1900..3000).contains(&year) => {}
-        Ok(when) => return Ok(when),
-        Err(_) => {}
+pub fn when(written: &str) -> Result<When, NoTime> {
+    let not_known = || NoTime::Unknown(written.to_owned());
+    if let Ok(quarter) = written.trim().to_uppercase().parse() {
+        return Ok(When::Quarter(quarter));
     }
-    let words = words(written);
+    let words: Vec<String> = words(written).filter(|word| word != "to").collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let not_known = || Why::When(written.to_owned());
     match words[..] {
+        [year] => year_of(year).map(When::Year).ok_or_else(not_known),
         [from, to] if follows(from, to).is_some() => {
             Ok(When::Year(follows(from, to).ok_or_else(not_known)?))
         }
@@ -27,44 +43,33 @@ pub(super) fn read(written: &str) -> Result<When, Why> {
             let known = number.zip(year).ok_or_else(not_known)?;
             Ok(When::Quarter(of_year(known.1, known.0)))
         }
-        [quarter, year] if in_year(quarter).is_some() && year_of(year).is_some() => {
-            Err(Why::TwoQuarters(written.to_owned()))
+        [one, other] if is_quarter_and_year(one, other) || is_quarter_and_year(other, one) => {
+            Err(NoTime::TwoQuarters(written.to_owned()))
         }
         _ => months(&words).ok_or_else(not_known),
     }
 }
 
+fn is_quarter_and_year(quarter: &str, year: &str) -> bool {
+    in_year(quarter).is_some() && year_of(year).is_some()
+}
+
 /// "April to June 2015", "Apr 2015 to Jun 2015", "April 2015 to March 2016".
 fn months(words: &[&str]) -> Option<When> {
-    let months: Vec<usize> = words.iter().filter_map(|word| month(word)).collect();
+    let months: Vec<u32> = words.iter().filter_map(|word| month(word)).collect();
     let years: Vec<i32> = words.iter().filter_map(|word| year_of(word)).collect();
     let ([from, to], Some(year)) = (&months[..], years.first().copied()) else {
         return None;
     };
     let last = years.last().copied().unwrap_or(year);
     match (*from, *to) {
-        (3, 2) if last == year + 1 => Some(When::Year(year)),
-        (from, to) if from % 3 == 0 && to == from + 2 && last == year => {
+        (4, 3) if last == year + 1 => Some(When::Year(year)),
+        (from, to) if from % 3 == 1 && to == from + 2 && last == year => {
             let number = u8::try_from(from / 3 + 1).ok()?;
             Some(When::Quarter(Quarter { year, number }))
         }
         _ => None,
     }
-}
-
-/// The words and numbers of it, without "to".
-fn words(written: &str) -> Vec<String> {
-    let lower = written.to_lowercase();
-    let parts = lower.split(|letter: char| !letter.is_alphanumeric());
-    parts
-        .filter(|part| !part.is_empty() && *part != "to")
-        .map(str::to_owned)
-        .collect()
-}
-
-fn month(word: &str) -> Option<usize> {
-    let start = word.get(..3)?;
-    MONTHS.iter().position(|month| *month == start)
 }
 
 fn year_of(word: &str) -> Option<i32> {
@@ -119,7 +124,10 @@ mod tests {
             ("April 2015 to March 2016", "2015"),
         ];
         for (written, meant) in cases {
-            let read = read(written).map(|when| when.to_string());
+            let read = when(written).map(|when| match when {
+                When::Quarter(quarter) => quarter.to_string(),
+                When::Year(year) => year.to_string(),
+            });
             assert_eq!(read, Ok(meant.to_owned()), "{written}");
         }
     }
@@ -135,8 +143,16 @@ mod tests {
             "April 2015",
             "15",
         ] {
-            assert!(matches!(read(written), Err(Why::When(_))), "{written}");
+            assert!(
+                matches!(when(written), Err(NoTime::Unknown(_))),
+                "{written}"
+            );
         }
-        assert!(matches!(read("Q1 2015"), Err(Why::TwoQuarters(_))));
+        for written in ["Q1 2015", "2015 q3"] {
+            assert!(
+                matches!(when(written), Err(NoTime::TwoQuarters(_))),
+                "{written}"
+            );
+        }
     }
 }
