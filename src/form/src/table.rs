@@ -277,13 +277,7 @@ fn answer(
                 Err(format!("{cell} is not on the scale"))
             }
         }
-        Kind::Repeat => {
-            let most = form.find(&item.name).map_or(0, |node| form.times_max(node));
-            match cell.parse() {
-                Ok(times) if times <= most => given(Value::Times(times)),
-                _ => Err(format!("“{cell}” is not a number up to {most}")),
-            }
-        }
+        Kind::Repeat => how_many(form, item, cell),
         Kind::Date => match cells::day(cell) {
             Some(day) => given(Value::Date(day)),
             None => Err(format!("“{cell}” is not a day")),
@@ -311,6 +305,13 @@ fn answer(
             _ => Err(unknown()),
         },
     }
+}
+
+fn how_many(form: &Form, item: &Item, cell: &str) -> Result<Found, String> {
+    let most = form.find(&item.name).map_or(0, |node| form.times_max(node));
+    let times = cell.parse().ok().filter(|times| *times <= most);
+    let times = times.ok_or_else(|| format!("“{cell}” is not a number up to {most}"))?;
+    Ok(Found::Answer(Answer::Given(Value::Times(times))))
 }
 
 /// The choices of a cell that may hold several.

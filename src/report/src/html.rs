@@ -140,11 +140,11 @@ impl Page {
 
     fn quotes(&mut self, quotes: &[(String, String)]) {
         self.put("<div class=\"quotes\">");
-        for (words, year) in quotes {
+        for (words, about) in quotes {
             self.put("<blockquote>");
             self.say("p", &format!("“{words}”"));
-            if !year.is_empty() {
-                self.say("footer", year);
+            if !about.is_empty() {
+                self.say("footer", about);
             }
             self.put("</blockquote>");
         }

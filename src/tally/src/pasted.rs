@@ -93,18 +93,14 @@ pub fn held(
     known: &MeetingsHeld,
     assumed: &Assumed,
 ) -> Pasted<Held> {
-    let table = match Table::read(text) {
-        Ok(table) => table,
-        Err(why) => return kept(vec![(1, Err(why))], known),
-    };
     let reader = Reader { service, assumed };
     let columns = "meeting, when, area, count, source, entered_on";
-    let found = match table.times() {
+    let found = Table::read(text).map(|table| match table.times() {
         Some(times) => reader.held_grid(&table, &times),
         None if table.has("count") => table.each(|line| reader.held_line(line)),
         None => vec![(1, Err(Why::NoHeadings(columns)))],
-    };
-    kept(found, known)
+    });
+    kept(found.unwrap_or_else(|why| vec![(1, Err(why))]), known)
 }
 
 /// Reads the codes of taking part.
@@ -114,20 +110,16 @@ pub fn codes(
     known: &TakingPartEntered,
     assumed: &Assumed,
 ) -> Pasted<CodesEntered> {
-    let table = match Table::read(text) {
-        Ok(table) => table,
-        Err(why) => return kept(vec![(1, Err(why))], known),
-    };
     let reader = Reader { service, assumed };
     let columns = "of, meeting, when, area, pn0 to pn7, source, entered_on";
-    let found = match table.times() {
+    let found = Table::read(text).map(|table| match table.times() {
         Some(times) => reader.codes_grid(&table, &times),
         None if Code::ALL.iter().any(|code| table.has(code.name())) => {
             table.each(|line| reader.codes_line(line))
         }
         None => vec![(1, Err(Why::NoHeadings(columns)))],
-    };
-    kept(found, known)
+    });
+    kept(found.unwrap_or_else(|why| vec![(1, Err(why))]), known)
 }
 
 /// Leaves out what is said twice, or would be counted twice beside what is known already.

@@ -143,9 +143,19 @@ async function save(browser, name, { sent = true } = {}) {
   await steps.page(browser, 'Overview');
   await browser.clickText('Save this view');
   await browser.fill('What it is called', name);
+  const before = await browser.evaluate(appended);
   await browser.clickText({ role: 'button', name: 'Save for the team' });
   await browser.waitFor(`“${name}” is saved`);
-  await (sent ? browser.waitGone(KEPT_HERE) : browser.waitFor(KEPT_HERE));
+  if (!sent) return browser.waitFor(KEPT_HERE);
+  // What is sealed yet to be sent is not told of, so it is the mailbox that has to have it.
+  await browser.waitUntil(`(${appended})() > ${before}`);
+  return browser.waitGone(KEPT_HERE);
+}
+
+/** How many changes of this page the mailbox has taken. */
+function appended() {
+  const all = performance.getEntriesByType('resource');
+  return all.filter(({ name, responseStatus }) => /\/api\/workspace\/[0-9a-f]{64}$/.test(name) && responseStatus === 200).length;
 }
 
 async function seen(browser, names) {

@@ -54,14 +54,16 @@ pub fn steps(question: &LookQuestion) -> Option<&Vec<usize>> {
     steps.filter(|steps| steps.len() <= STEPS_MAX)
 }
 
-/// A question's share over time, as a line with intervals.
-pub fn over_time(look: &LookOver, times: &dyn Fn(&LookPart) -> String) -> Chart {
+/// A question's share over time, as a line with intervals; none where there is no share at any time.
+pub fn over_time(look: &LookOver, times: &dyn Fn(&LookPart) -> String) -> Option<Chart> {
+    let mut shown = look.parts.iter().filter_map(|part| part.shown.as_ref());
+    shown.find(|shown| shown.percent.is_some())?;
     let every = look.parts.len().div_ceil(TIMES_MAX).max(1);
     let time = |(at, part): (usize, &LookPart)| match at.is_multiple_of(every) {
         true => times(part),
         false => String::new(),
     };
-    Chart {
+    Some(Chart {
         title: first_and_last(look),
         about: format!(
             "Share of those who answered; thin lines are 95% intervals; {}",
@@ -70,13 +72,13 @@ pub fn over_time(look: &LookOver, times: &dyn Fn(&LookPart) -> String) -> Chart 
         description: "A line over time. The table has the same figures.".to_owned(),
         drawn: Drawn::Lines(Lines {
             times: look.parts.iter().enumerate().map(time).collect(),
-            top: (1.0, "100%".to_owned()),
+            marks: Lines::shares(),
             lines: vec![Line {
                 label: shortened(&look.answers.replace("” or “", " or ")),
                 values: look.parts.iter().map(dot).collect(),
             }],
         }),
-    }
+    })
 }
 
 /// A question's share in each area, the areas of a locality side by side.
@@ -221,7 +223,7 @@ pub fn interval(interval: Option<Interval>) -> String {
 }
 
 /// The first and the last figure in words: the finding of a line.
-fn first_and_last(look: &LookOver) -> String {
+pub fn first_and_last(look: &LookOver) -> String {
     let known = |part: &LookPart| {
         let percent = part.shown.as_ref()?.percent?;
         Some((part.label.clone(), percent))

@@ -257,8 +257,10 @@ fn denominators(desk: Desk, rates: &Rates) -> AnyView {
         .filter(|(_, rate)| rate.held.is_some())
         .map(|(_, rate)| {
             let origins = rate.origins.iter();
-            let origins =
-                origins.map(|origin| format!("{}, entered {}", origin.source, origin.entered_on));
+            let origins = origins.map(|origin| {
+                let day = report::day(&origin.entered_on);
+                format!("{}, entered on {day}", origin.source)
+            });
             let origins: Vec<String> = origins.collect();
             format!(
                 "{}: {} {} ({}; {}).",

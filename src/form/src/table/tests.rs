@@ -245,46 +245,63 @@ fn files_that_are_no_tables_are_refused_plainly() {
     assert_eq!(read_csv(&wide), Err(TableError::TooManyColumns));
 }
 
+const FAMILIES: &str = "date,Number of children,Children 1: How is life at home?,child_more 1,How is life at home? 2,Child 2: more,Life at home 9\n\
+    2026-07-01,2,yes,All well,no,,\n\
+    2026-07-01,,yes,,,,\n\
+    2026-07-01,,,,,,\n\
+    2026-07-01,1,yes,,no,,\n\
+    2026-07-01,4,yes,,,,\n";
+
 #[test]
 fn what_is_asked_for_each_child_has_a_column_for_each() {
     let form = form_of_each();
-    let table = read_csv(
-        "date,Number of children,Children 1: How is life at home?,child_more 1,How is life at home? 2,Child 2: more,Life at home 9\n\
-         2026-07-01,2,yes,All well,no,,\n\
-         2026-07-01,,yes,,,,\n\
-         2026-07-01,,,,,,\n\
-         2026-07-01,1,yes,,no,,\n\
-         2026-07-01,4,yes,,,,\n",
-    )
-    .expect("a table");
-    let mut mapping = guess(&form, &places(), &table);
-    let paths: Vec<Option<&str>> = mapping
-        .columns
-        .iter()
-        .map(|column| match &column.means {
-            Means::Answers { path, .. } => Some(path.as_str()),
-            _ => None,
-        })
-        .collect();
+    let table = read_csv(FAMILIES).expect("a table");
+    let mapping = guess(&form, &places(), &table);
+    let path = |column: &Column| match &column.means {
+        Means::Answers { path, .. } => path.clone(),
+        _ => String::new(),
+    };
+    let paths: Vec<String> = mapping.columns.iter().map(path).collect();
     let wanted = [
-        None,
-        Some("children"),
-        Some("children.0.child_home"),
-        Some("children.0.child_more"),
-        Some("children.1.child_home"),
-        Some("children.1.child_more"),
-        None,
+        "",
+        "children",
+        "children.0.child_home",
+        "children.0.child_more",
+        "children.1.child_home",
+        "children.1.child_more",
+        "",
     ];
     assert_eq!(paths, wanted);
+    let offered = offered::columns(&form);
+    for words in [
+        "Children: how many",
+        "How is life at home? (Children 3)",
+        "Child: more (Children 1)",
+    ] {
+        assert!(
+            offered.iter().any(|(_, known)| known == words),
+            "{words}: {offered:?}"
+        );
+    }
+}
+
+#[test]
+fn a_row_says_of_how_many_children_it_tells() {
+    let form = form_of_each();
+    let table = read_csv(FAMILIES).expect("a table");
+    let mapping = guess(&form, &places(), &table);
     let row = |at: usize| mapping.row(&form, &table.rows[at]);
     let written =
         |at: usize| serde_json::to_value(row(at).expect("it fits").answers).expect("it is written");
-    let both = written(0);
-    assert_eq!(both["children"], json!({ "times": 2 }));
-    assert_eq!(both["each"], json!({ "one": "yes" }));
-    assert_eq!(both["children.0.child_more"], json!({ "text": "All well" }));
-    assert_eq!(both["children.1.child_home"], json!({ "one": "no" }));
-    assert_eq!(both["children.1.child_more"], json!("skipped"));
+    assert_eq!(
+        written(0),
+        json!({
+            "better": "skipped", "heard": "skipped", "more": "skipped", "each": { "one": "yes" },
+            "children": { "times": 2 },
+            "children.0.child_home": { "one": "yes" }, "children.0.child_more": { "text": "All well" },
+            "children.1.child_home": { "one": "no" }, "children.1.child_more": "skipped",
+        })
+    );
     let one = written(1);
     assert_eq!(
         one["children"],
@@ -303,34 +320,26 @@ fn what_is_asked_for_each_child_has_a_column_for_each() {
         too_many[0].contains("“4” is not a number up to 3"),
         "{too_many:?}"
     );
+}
 
-    let offered: Vec<String> = offered::columns(&form)
-        .into_iter()
-        .map(|(_, words)| words)
-        .collect();
-    for words in [
-        "Children: how many",
-        "How is life at home? (Children 3)",
-        "Child: more (Children 1)",
-    ] {
-        assert!(
-            offered.iter().any(|known| known == words),
-            "{words}: {offered:?}"
-        );
-    }
-    // A person can say it where the heads do not.
+#[test]
+fn a_person_says_which_child_where_the_head_does_not() {
+    let form = form_of_each();
+    let table = read_csv("date,who knows\n2026-07-01,no\n").expect("a table");
+    let mut mapping = guess(&form, &places(), &table);
+    assert!(mapping.row(&form, &table.rows[0]).is_err());
     let means = Means::Answers {
         path: "children.2.child_home".to_owned(),
         part: None,
     };
-    mapping.columns[6].set_means(means, &form, &places(), &table, 6);
-    let cells = ["2026-07-01", "", "", "", "", "", "no"].map(str::to_owned);
-    mapping.columns[6]
-        .cells
-        .insert("no".to_owned(), Stands::For("no".to_owned()));
-    let third = mapping.row(&form, &cells).expect("it fits");
+    mapping.columns[1].set_means(means, &form, &places(), &table, 1);
+    let row = mapping.row(&form, &table.rows[0]).expect("it fits");
     assert_eq!(
-        third.answers.get("children"),
+        row.answers.get("children"),
         Some(&Answer::Given(Value::Times(3)))
+    );
+    assert_eq!(
+        row.answers.get("children.2.child_home"),
+        Some(&Answer::Given(Value::One("no".into())))
     );
 }

@@ -2,7 +2,7 @@
 //! lengths can be compared over all of them.
 
 use super::bars::{self, Bar, Layout};
-use super::svg::{Anchor, Drawing, INK, PAGE_WIDTH, wrapped};
+use super::svg::{Anchor, Drawing, INK, LEADING, PAGE_WIDTH, wrapped};
 use super::{longest, wide};
 
 /// One place's bars.
@@ -28,38 +28,54 @@ pub(super) fn draw(panels: &[Panel]) -> Drawing {
         bar: width - LABEL_WIDTH - FIGURE_WIDTH,
         whole: longest(panels.iter().flat_map(|panel| &panel.bars)).max(1.0),
     };
-    let rows: Vec<&[Panel]> = panels.chunks(across).collect();
-    let heights: Vec<f64> = rows.iter().map(|row| row_height(row, layout)).collect();
-    let mut drawing = wide(heights.iter().sum());
+    let rows: Vec<Row<'_>> = panels
+        .chunks(across)
+        .map(|panels| Row::of(panels, layout))
+        .collect();
+    let mut drawing = wide(rows.iter().map(|row| row.height(layout)).sum());
     let mut y = 0.0;
-    for (row, height) in rows.iter().zip(&heights) {
-        for (at, panel) in row.iter().enumerate() {
+    for row in &rows {
+        for (at, (panel, title)) in row.panels.iter().zip(&row.titles).enumerate() {
             let x = at as f64 * (width + SPACE);
-            draw_panel(&mut drawing, panel, layout, (x, y));
+            draw_title(&mut drawing, title, (x, y));
+            bars::rows(&mut drawing, &panel.bars, layout, (x, y + row.bars_at()));
         }
-        y += height;
+        y += row.height(layout);
     }
     drawing
 }
 
-fn draw_panel(drawing: &mut Drawing, panel: &Panel, layout: Layout, (x, y): (f64, f64)) {
-    let whole = layout.label + layout.bar + FIGURE_WIDTH;
-    let title = one_line(&panel.title, whole);
-    drawing.words((x, y + 16.0), Anchor::Start, INK, &title);
-    bars::rows(drawing, &panel.bars, layout, (x, y + TITLE_HEIGHT));
+/// Panels side by side: their bars begin at one height, below the longest title.
+struct Row<'p> {
+    panels: &'p [Panel],
+    titles: Vec<Vec<String>>,
 }
 
-/// As many words as stand on one line.
-fn one_line(words: &str, width: f64) -> String {
-    let lines = wrapped(words, width);
-    match lines.as_slice() {
-        [one] => one.clone(),
-        [first, ..] => format!("{first} …"),
-        [] => String::new(),
+impl<'p> Row<'p> {
+    fn of(panels: &'p [Panel], layout: Layout) -> Self {
+        let whole = layout.label + layout.bar + FIGURE_WIDTH;
+        let titles = panels.iter().map(|panel| wrapped(&panel.title, whole));
+        Self {
+            panels,
+            titles: titles.collect(),
+        }
+    }
+
+    fn bars_at(&self) -> f64 {
+        let lines = self.titles.iter().map(Vec::len).max().unwrap_or(1);
+        TITLE_HEIGHT + LEADING * lines.saturating_sub(1) as f64
+    }
+
+    fn height(&self, layout: Layout) -> f64 {
+        let bars = self.panels.iter();
+        let bars = bars.map(|panel| bars::height(&panel.bars, layout));
+        bars.fold(0.0, f64::max) + self.bars_at() + 6.0
     }
 }
 
-fn row_height(panels: &[Panel], layout: Layout) -> f64 {
-    let each = panels.iter().map(|panel| bars::height(&panel.bars, layout));
-    each.fold(0.0, f64::max) + TITLE_HEIGHT + 6.0
+fn draw_title(drawing: &mut Drawing, lines: &[String], (x, y): (f64, f64)) {
+    for (at, line) in lines.iter().enumerate() {
+        let place = (x, y + 16.0 + LEADING * at as f64);
+        drawing.words(place, Anchor::Start, INK, line);
+    }
 }

@@ -9,8 +9,8 @@ use super::{Dot, Shown, wide};
 pub struct Lines {
     /// The times, in words short enough to stand under a chart: "Apr to Jun".
     pub times: Vec<String>,
-    /// What the upper end stands for, and its words.
-    pub top: (f64, String),
+    /// What is marked at the side, with its words; it begins at nought, so that heights compare.
+    pub marks: Vec<(f64, String)>,
     /// The lines; the first is now.
     pub lines: Vec<Line>,
 }
@@ -33,8 +33,8 @@ const BELOW: f64 = 28.0;
 pub(super) fn draw(lines: &Lines) -> Drawing {
     let mut drawing = wide(TOP + HEIGHT + BELOW);
     let end = super::svg::PAGE_WIDTH - RIGHT;
-    for (value, words) in [(0.0, "0"), (lines.top.0, lines.top.1.as_str())] {
-        let y = lines.height_of(value);
+    for (value, words) in &lines.marks {
+        let y = lines.height_of(*value);
         drawing.line((LEFT, y), (end, y), RULE, 0.8);
         drawing.words((LEFT - 8.0, y + LETTER * 0.35), Anchor::End, QUIET, words);
     }
@@ -112,13 +112,53 @@ fn not_shown(drawing: &mut Drawing, shown: &Shown<Dot>, x: f64) {
 }
 
 impl Lines {
+    /// Marks of shares.
+    pub fn shares() -> Vec<(f64, String)> {
+        let mark = |n: u32| (f64::from(n) / 4.0, format!("{}%", n * 25));
+        (0..=4).map(mark).collect()
+    }
+
+    /// Marks of counts up to more than the most, few enough to be read.
+    pub fn counts(most: f64) -> Vec<(f64, String)> {
+        const STEPS: [f64; 3] = [1.0, 2.0, 5.0];
+        const MARKS_MAX: f64 = 5.0;
+        let mut steps = (0..).flat_map(|tens| STEPS.map(|step| step * 10_f64.powi(tens)));
+        let step = steps.find(|step| (most / step).floor() < MARKS_MAX);
+        let step = step.unwrap_or(most.max(1.0));
+        let last = (most / step).floor() as u32 + 1;
+        let mark = |n: u32| (f64::from(n) * step, format!("{}", f64::from(n) * step));
+        (0..=last).map(mark).collect()
+    }
+
+    fn top(&self) -> f64 {
+        let marks = self.marks.iter();
+        marks.fold(0.0, |top, (value, _)| value.max(top))
+    }
+
     fn height_of(&self, value: f64) -> f64 {
-        let part = value / self.top.0.max(f64::MIN_POSITIVE);
+        let part = value / self.top().max(f64::MIN_POSITIVE);
         TOP + HEIGHT * (1.0 - part.clamp(0.0, 1.0))
     }
 
     fn place_of(&self, at: usize) -> f64 {
         let room = super::svg::PAGE_WIDTH - RIGHT - LEFT;
         LEFT + room * (at as f64 + 0.5) / self.times.len().max(1) as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_begin_at_nought_and_leave_room_above_the_most() {
+        for most in [0.0, 3.0, 5.0, 20.0, 99.0, 100.0, 512.0, 4321.0] {
+            let marks = Lines::counts(most);
+            let last = marks.last().map_or(0.0, |(value, _)| *value);
+            assert_eq!(marks[0], (0.0, "0".to_owned()));
+            assert!(last > most && marks.len() <= 6, "{most}: {marks:?}");
+        }
+        assert_eq!(Lines::counts(20.0)[1].1, "5");
+        assert_eq!(Lines::shares()[4], (1.0, "100%".to_owned()));
     }
 }

@@ -11,7 +11,7 @@ pub(super) const LETTER: f64 = 13.0;
 /// How wide a letter is on the whole, of its size.
 const LETTER_WIDTH: f64 = 0.52;
 /// Between two lines of a label.
-const LEADING: f64 = 15.0;
+pub(super) const LEADING: f64 = 15.0;
 
 pub(super) const INK: &str = "#1b2226";
 pub(super) const QUIET: &str = "#59666f";

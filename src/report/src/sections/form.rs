@@ -33,7 +33,7 @@ pub(super) fn write(draft: &mut Draft, edition: &Edition<'_>, form: &FormTables)
         write_theme(draft, edition, form, &theme, &quotations);
     }
     let loose = |q: &&&Quotation| !form.questions.iter().any(|known| is_about(q, known));
-    quotes(draft, quotations.iter().filter(loose).copied());
+    quotes(draft, form, quotations.iter().filter(loose).copied());
     compared::write(draft, edition, form);
     states(draft, edition, form);
 }
@@ -141,7 +141,7 @@ fn write_theme(
             }
         }
         let about = |q: &&&Quotation| part.questions.iter().any(|known| is_about(q, known));
-        quotes(draft, quotations.iter().filter(about).copied());
+        quotes(draft, form, quotations.iter().filter(about).copied());
     }
 }
 
@@ -149,8 +149,18 @@ fn is_about(quotation: &Quotation, question: &QuestionTable) -> bool {
     quotation.question.as_ref() == Some(&question.name)
 }
 
-fn quotes<'q>(draft: &mut Draft, quotations: impl Iterator<Item = &'q Quotation>) {
-    let quote = |q: &Quotation| (q.words.clone(), q.year.clone().unwrap_or_default());
+/// Each with the question it answers and its year.
+fn quotes<'q>(
+    draft: &mut Draft,
+    form: &FormTables,
+    quotations: impl Iterator<Item = &'q Quotation>,
+) {
+    let quote = |q: &Quotation| {
+        let question = form.questions.iter().find(|known| is_about(q, known));
+        let question = question.map(|known| known.label.clone());
+        let about: Vec<String> = question.into_iter().chain(q.year.clone()).collect();
+        (q.words.clone(), about.join(", "))
+    };
     let quotes: Vec<(String, String)> = quotations.map(quote).collect();
     if !quotes.is_empty() {
         draft.put(Block::Quotes(quotes));

@@ -133,7 +133,7 @@ fn by_quarter(draft: &mut Draft, edition: &Edition<'_>) {
                 .iter()
                 .map(|row| words::short_quarter(&row.label))
                 .collect(),
-            top: top(&curves),
+            marks: marks(&curves),
             lines: curves,
         }),
     };
@@ -168,15 +168,13 @@ fn point(cell: Cell) -> Shown<Dot> {
     }
 }
 
-fn top(curves: &[Curve]) -> (f64, String) {
+fn marks(curves: &[Curve]) -> Vec<(f64, String)> {
     let values = curves.iter().flat_map(|curve| &curve.values);
     let known = values.filter_map(|shown| match shown {
         Shown::Known(dot, _) => Some(dot.value),
         Shown::Withheld | Shown::Nothing(_) => None,
     });
-    let most = known.fold(5.0, f64::max);
-    let top = (most / 5.0).ceil() * 5.0;
-    (top, format!("{top}"))
+    Lines::counts(known.fold(0.0, f64::max))
 }
 
 fn by_place(draft: &mut Draft, release: &Release, places: &Places) {

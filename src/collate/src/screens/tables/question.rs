@@ -37,11 +37,18 @@ pub fn over(look: &LookOver, side: &Side, id: &str) -> View {
         return el("p").class("notice").text(why.clone()).done();
     }
     let chart = match side {
-        Side::Area => charts::by_area(look),
-        Side::Locality => charts::by_locality(look),
+        Side::Area => Some(charts::by_area(look)),
+        Side::Locality => Some(charts::by_locality(look)),
         _ => charts::over_time(look, &|part| short_time(&part.label)),
     };
-    group(vec![charts::draw(&chart, id), parts(look), too_small(look)])
+    let told = match chart {
+        Some(chart) => charts::draw(&chart, id),
+        None => el("p")
+            .class("finding")
+            .text(charts::first_and_last(look))
+            .done(),
+    };
+    group(vec![told, parts(look), too_small(look)])
 }
 
 /// What several answers say together; nothing where no figure is made of several.
