@@ -71,6 +71,21 @@ export async function site(t) {
   return folder;
 }
 
+/** The service as a second manager sees it, who is let in with a key of their own. */
+export async function colleague(t, service, called = 'Dee') {
+  const folder = await t.folder();
+  const [key, card, own, managers] = ['key.json', 'card.json', 'own', 'managers'].map((file) => join(folder, file));
+  await writeFile(own, `${PASSPHRASE}\n`);
+  await writeFile(managers, `${service.passphrase}\n`);
+  await heard(['key', 'new', '--out', key, '--card', card, '--server', service.origin, '--passphrase-file', own]);
+  const fingerprint = (await heard(['key', 'fingerprint', card])).trim().split('\n').at(-1);
+  await heard([
+    'key', 'add', '--key', service.key, '--passphrase-file', managers, '--server', service.origin,
+    '--card', card, '--name', called, '--group', 'managers', '--fingerprint', fingerprint,
+  ]);
+  return { ...service, key, passphrase: PASSPHRASE };
+}
+
 // ---- a parent
 
 /** Opens the address and begins the questionnaire on a phone that nobody else opens. */

@@ -3,7 +3,7 @@
 //! and said, and nothing is counted twice.
 
 use crate::app::Desk;
-use crate::team;
+use crate::team::{self, Whom};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tally::pasted::{self, Assumed, Pasted};
@@ -112,17 +112,12 @@ pub fn all<E: Typed>(desk: Desk) -> Gathered<E> {
 /// Keeps figures, each in place of what was there for the same time and place; one step for *Undo*.
 pub fn put<E: Typed>(desk: Desk, entries: &[E], step: &str) -> bool {
     let changes = entries.iter().map(|entry| change(entry, true)).collect();
-    team::put_all(desk, &team::everyone(desk), changes, step)
+    team::put_all(desk, Whom::Everyone, changes, step)
 }
 
 /// Takes a figure away.
 pub fn take_away<E: Typed>(desk: Desk, entry: &E, step: &str) -> bool {
-    team::put_all(
-        desk,
-        &team::everyone(desk),
-        vec![change(entry, false)],
-        step,
-    )
+    team::put_all(desk, Whom::Everyone, vec![change(entry, false)], step)
 }
 
 fn change<E: Typed>(entry: &E, stays: bool) -> Change {
@@ -146,9 +141,8 @@ pub fn targets(desk: Desk) -> Vec<Target> {
 pub fn set_target(desk: Desk, target: &Target, stays: bool) {
     // One of the usual targets that is not wanted has to be remembered as such.
     let value = stays.then_some(target);
-    let group = team::everyone(desk);
     let changes = vec![team::change(TARGETS, &target_key(target), Some(&value))];
-    team::put_all(desk, &group, changes, "the targets");
+    team::put_all(desk, Whom::Everyone, changes, "the targets");
 }
 
 fn target_key(target: &Target) -> String {

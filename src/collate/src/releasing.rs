@@ -6,7 +6,7 @@ mod files;
 
 use crate::app::Desk;
 use crate::entered;
-use crate::team;
+use crate::team::{self, Whom};
 use crate::words;
 use leptos::prelude::{With, untrack};
 use report::{At, Edition, Meta, Quotation, Written};
@@ -199,12 +199,7 @@ pub fn choose(desk: Desk, period: Period, change: impl FnOnce(&mut Choices)) {
     let mut choices = untrack(|| choices(desk, period));
     change(&mut choices);
     let changes = vec![team::change(WORDS, &key(period, "choices"), Some(&choices))];
-    team::put_all(
-        desk,
-        &team::everyone(desk),
-        changes,
-        "what goes into the report",
-    );
+    team::put_all(desk, Whom::Everyone, changes, "what goes into the report");
 }
 
 /// What an officer wrote; nothing if they wrote nothing.
@@ -220,7 +215,7 @@ pub fn write(desk: Desk, period: Period, text: &Text, words: &str) {
         &key(period, &text.name()),
         value.as_ref(),
     )];
-    team::put_all(desk, &team::everyone(desk), changes, "what was written");
+    team::put_all(desk, Whom::Everyone, changes, "what was written");
 }
 
 /// What stands around the figures.

@@ -19,8 +19,8 @@ use wire::operation;
 use wire::stream::{Cursor, Frame};
 use wire::team::{self, Change, Noted, TEAM_FILE_EXTENSION, Team};
 
-/// The group that everybody who reads consultations is in.
-const EVERYONE: &str = "officers";
+/// The group that most read in.
+const WIDEST: &str = "officers";
 const SHELF: &str = "heard-team";
 const TRY_AGAIN_MILLISECONDS: i32 = 10_000;
 /// Whoever goes from page to page need not ask for news each time.
@@ -50,10 +50,27 @@ pub struct Table {
     due: StoredValue<bool>,
 }
 
+/// Who may see a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// A readers' group.
+    Group(String),
+    /// Everybody who reads anything that this officer reads: for what belongs to no form. It is written
+    /// for each of the officer's groups, because a colleague may be in only one of them, and a release
+    /// that somebody does not know of is one that theirs is not held against.
+    Everyone,
+}
+
+impl From<&String> for Whom {
+    fn from(group: &String) -> Self {
+        Self::Group(group.clone())
+    }
+}
+
 /// How to put back what one step changed.
 #[derive(Clone)]
 struct Undo {
-    group: String,
+    whom: Whom,
     changes: Vec<Change>,
     what: String,
 }
@@ -104,15 +121,13 @@ pub fn group_of(desk: Desk, form: &str) -> String {
             .groups
             .with_value(|groups| groups.contains(group))
     };
-    readers.filter(own).unwrap_or_else(|| everyone(desk))
-}
-
-/// The widest group this officer is in: for what belongs to no form.
-pub fn everyone(desk: Desk) -> String {
-    desk.table.groups.with_value(|groups| {
-        let wide = groups.iter().find(|group| *group == EVERYONE);
-        wide.or(groups.first()).cloned().unwrap_or_default()
-    })
+    let widest = || {
+        desk.table.groups.with_value(|groups| {
+            let wide = groups.iter().find(|group| *group == WIDEST);
+            wide.or(groups.first()).cloned()
+        })
+    };
+    readers.filter(own).or_else(widest).unwrap_or_default()
 }
 
 // ---- writing
@@ -126,23 +141,18 @@ pub fn change<T: Serialize>(what: &str, key: &str, value: Option<&T>) -> Change 
     }
 }
 
-/// Changes one document: see [`put_all`].
-pub fn put<T: Serialize>(desk: Desk, group: &str, what: &str, key: &str, value: Option<&T>) {
-    put_all(desk, group, vec![change(what, key, value)], what);
-}
-
 /// Changes documents in one step, which *Undo* takes back as one. It is shown at once, and kept for
 /// colleagues behind the page. `step` says what was done, as *Undo* will name it. Tells whether it was
 /// taken; if not, nothing was changed and the desk says why.
-pub fn put_all(desk: Desk, group: &str, changes: Vec<Change>, step: &str) -> bool {
-    let table = desk.table;
+pub fn put_all(desk: Desk, whom: impl Into<Whom>, changes: Vec<Change>, step: &str) -> bool {
+    let (table, whom) = (desk.table, whom.into());
     let back = table.team.with_untracked(|team| team.inverse(&changes));
-    if !take(desk, group, changes) {
+    if !take(desk, &whom, changes) {
         return false;
     }
     table.undoable.update(|steps| {
         steps.push(Undo {
-            group: group.to_owned(),
+            whom,
             changes: back,
             what: step.to_owned(),
         });
@@ -151,8 +161,8 @@ pub fn put_all(desk: Desk, group: &str, changes: Vec<Change>, step: &str) -> boo
 }
 
 /// Changes documents for good: for what may have left already, and is no longer to be taken back.
-pub fn put_for_good(desk: Desk, group: &str, changes: Vec<Change>) -> bool {
-    take(desk, group, changes)
+pub fn put_for_good(desk: Desk, whom: impl Into<Whom>, changes: Vec<Change>) -> bool {
+    take(desk, &whom.into(), changes)
 }
 
 /// What *Undo* would take back.
@@ -164,23 +174,28 @@ pub fn undoable(desk: Desk) -> Option<String> {
 /// Puts back what the last step of this officer on this page changed; whether there was one.
 pub fn undo(desk: Desk) -> bool {
     let last = desk.table.undoable.try_update(Vec::pop).flatten();
-    last.is_some_and(|step| take(desk, &step.group, step.changes))
+    last.is_some_and(|step| take(desk, &step.whom, step.changes))
 }
 
-fn take(desk: Desk, group: &str, changes: Vec<Change>) -> bool {
+fn take(desk: Desk, whom: &Whom, changes: Vec<Change>) -> bool {
     let Some(portions) = Change::in_portions(changes) else {
         desk.problem.set(Some(TOO_LONG.to_owned()));
         return false;
     };
     let table = desk.table;
+    let groups = match whom {
+        Whom::Group(group) => vec![group.clone()],
+        Whom::Everyone => table.groups.get_value(),
+    };
     for changes in portions {
         let count = table.team.with_untracked(Team::next_count);
         let noted = Noted::new(page::moment(), count, changes);
+        let group = groups.first().map_or("", String::as_str);
         table.team.update(|team| show(team, group, &noted));
-        let noted = (group.to_owned(), noted);
+        let each = groups.iter().map(|group| (group.clone(), noted.clone()));
         table
             .unsealed
-            .update_value(|unsealed| unsealed.push_back(noted));
+            .update_value(|unsealed| unsealed.extend(each));
     }
     spawn_local(keep(desk));
     true

@@ -1,5 +1,5 @@
-// From meetings held to a report that went out: figures are pasted and make a rate, a target is set,
-// a paragraph is written, a release is made, saved and verified; what comes afterwards stands in a
+// From meetings held to a report that went out: figures are pasted and make a rate, a target is set, a
+// quotation is picked, a paragraph is written, a release is made, saved, printed and verified; what comes afterwards stands in a
 // row of its own in the next release; a colleague who opens other responses sees both and is told
 // that theirs are not those that were counted.
 
@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { faults, wider } from '../driver/axe.mjs';
+import { pages } from '../driver/paper.mjs';
 import { heard } from '../driver/servers.mjs';
 import * as steps from '../steps.mjs';
 
@@ -14,6 +15,8 @@ export const name = 'publishing';
 export const engines = ['chromium'];
 
 const PASTED = 'meeting\twhen\tarea\theld\nicpc\t2015/16\t\t1,302\nrcpc\t2015/16\t\t1460\npicnic\t2015/16\t\t3\n';
+const QUOTED = '“Send the report by post and not by email, I have no printer.”';
+const ASKED = 'What would make it better, 2015/16';
 const WRITTEN = 'From January reports are sent as soon as they are signed.';
 
 export async function run(t) {
@@ -23,6 +26,8 @@ export async function run(t) {
   await steps.waitForCount(manager, 69);
   await meetings(manager);
   await targets(manager);
+  await rate(manager);
+  await quote(manager);
 
   await steps.page(manager, 'Publish');
   await draft(manager);
@@ -66,6 +71,25 @@ async function targets(browser) {
   await accessible(browser, 'meetings and targets');
 }
 
+/** The rate stands where one looks first, and says what it is of. */
+async function rate(browser) {
+  await steps.page(browser, 'Overview');
+  await browser.waitFor(/After the initial child protection conference\s+30\s.*1,302\s+2\.3%/);
+  await browser.waitFor(/30 of the 1,302 meetings held \(initial child protection conference; case system, entered on \d/);
+}
+
+async function quote(browser) {
+  await steps.page(browser, 'Words');
+  await browser.fill('Questionnaire', steps.FORM);
+  await browser.fill('With the words', 'no printer');
+  await browser.waitFor('1 text. It is not coded.');
+  await browser.evaluate(() => document.querySelector('#texts').focus());
+  await browser.press('q');
+  await browser.waitFor('What the report may print', 30_000);
+  await browser.clickText('Keep it as a quotation');
+  await browser.waitFor('Kept as a quotation.');
+}
+
 /** It says on the page that it is one, and cannot be saved. */
 async function draft(browser) {
   await browser.waitFor('This is not a release');
@@ -98,7 +122,11 @@ async function verified(browser) {
   }
   const said = await heard(['report', '--verify', ...saved]);
   assert.equal(said.match(/as it was made/g)?.length, 3, said);
-  assert.ok((await readFile(saved[0], 'utf8')).includes(WRITTEN), 'what was written is not in the file');
+  const html = await readFile(saved[0], 'utf8');
+  assert.ok(html.includes(WRITTEN), 'what was written is not in the file');
+  for (const words of [QUOTED, ASKED]) assert.ok(html.includes(words), `${words} is not in the file`);
+  for (const words of [QUOTED, ASKED]) assert.ok(article.includes(words), `${words} is not on the page`);
+  assert.ok(pages(await browser.printed()) > 5, 'the report is not printed');
   await accessible(browser, 'a release');
 }
 

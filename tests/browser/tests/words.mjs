@@ -39,7 +39,7 @@ export async function run(t) {
   await browser.close();
 
   const colleague = await t.launch();
-  await steps.unlock(colleague, service);
+  await steps.unlock(colleague, await steps.colleague(t, service));
   await seen(colleague);
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Draft, word};
 use crate::app::Desk;
-use crate::team;
+use crate::team::{self, Whom};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use leptos::prelude::With;
@@ -185,7 +185,7 @@ pub fn make(
     };
     let own = team::change(RELEASES, key, Some(&made));
     let changes = frozen.into_iter().chain(packed).chain([own]).collect();
-    team::put_for_good(desk, &team::everyone(desk), changes).then_some(files)
+    team::put_for_good(desk, Whom::Everyone, changes).then_some(files)
 }
 
 /// Pieces of something, none too long for one operation.
