@@ -346,11 +346,7 @@ async fn keep(desk: Desk) {
         return;
     }
     desk.table.busy.set_value(true);
-    let kept = seal_all(desk).await;
-    let sent = match kept {
-        Ok(()) => send_all(desk).await,
-        Err(why) => Err(why),
-    };
+    let sent = seal_and_send(desk).await;
     desk.table.busy.set_value(false);
     count(desk);
     if let Err(why) = sent {
@@ -360,6 +356,17 @@ async fn keep(desk: Desk) {
         );
         desk.problem.set(Some(words));
         page::surely_later(TRY_AGAIN_MILLISECONDS, move || spawn_local(keep(desk)));
+    }
+}
+
+/// Until there is nothing left, because more may be changed while something is on its way.
+async fn seal_and_send(desk: Desk) -> Result<(), String> {
+    loop {
+        seal_all(desk).await?;
+        send_all(desk).await?;
+        if desk.table.unsealed.with_value(VecDeque::is_empty) {
+            return Ok(());
+        }
     }
 }
 

@@ -41,6 +41,7 @@ async function atOnce(t) {
   await seen(there, ['Made here', 'Made there', 'Made in a tunnel']);
   await beside(here, there);
   await undisturbed(here, there);
+  await oneAfterAnother(here);
 }
 
 /** The draft of a page that was open while a colleague made a release does not know of it. */
@@ -82,6 +83,20 @@ async function undisturbed(here, there) {
   await save(here, 'Seen at once');
   await steps.page(there, 'Saved views');
   await there.waitFor('Seen at once');
+}
+
+/** What is changed while something else is on its way goes after it. */
+async function oneAfterAnother(browser) {
+  let letGo;
+  const held = new Promise((resolve) => { letGo = resolve; });
+  await browser.page.page.route('**/api/workspace/*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await save(browser, 'On its way', { sent: false });
+  await save(browser, 'After it', { sent: false });
+  letGo();
+  await browser.waitGone(KEPT_HERE);
 }
 
 async function release(browser, called) {
