@@ -173,7 +173,8 @@ pub fn text(json: &Json, name: &str) -> Text {
     json.get(name).map(text_from).unwrap_or_default()
 }
 
-fn words(json: &Json, name: &str) -> Words {
+/// The paragraphs of a field.
+pub fn words(json: &Json, name: &str) -> Words {
     Words(json.list(name).iter().map(text_from).collect())
 }
 

@@ -1,26 +1,27 @@
 //! Which screen is shown, and what all of them share.
 
-use crate::draft::{self, ASIDE, Draft, STORE, TABLES};
+use crate::draft::{self, ASIDE, DRAFTS, Draft, Found, STORE, TABLES};
 use crate::later::Later;
 use crate::outbox::{self, Sealed, Sent, Waiting};
 use crate::screens;
 use crate::service::{self, Offered, Service, Unavailable, Way};
 use crate::tablet::{self, Tablet};
 use crate::visit::Visit;
-use chrono::NaiveDate;
 use device::store::{Kind, Store};
 use device::worker::Hand;
 use device::{page, small};
-use form::{About, Context, Quarter, Source};
 use futures_util::future::{join, join3};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::cell::Cell;
+use std::rc::Rc;
 use ui::Turn;
+use ui::draw::NotThere;
 use wire::invitation::Invitation;
 use wire::service::Settings;
 
-/// How long what draws the richer kinds of question waits behind the first of all questions.
-const FETCH_MILLISECONDS: i32 = 500;
+/// How long somebody who begins waits for the questions before the page says that they are coming.
+const COMING_MILLISECONDS: i32 = 500;
 /// How long verifying and sending wait behind the first page.
 const SETTLE_MILLISECONDS: i32 = 2_500;
 
@@ -45,6 +46,8 @@ pub enum Screen {
     Comfort(Box<Screen>),
     /// A shared tablet: choosing or giving the pictures, or what grown-ups see.
     Tablet(tablet::Step),
+    /// Answering, as soon as what asks the questions has come.
+    Coming,
     /// Answering.
     Visit(Visit),
     /// Another tab has the same draft open.
@@ -97,6 +100,8 @@ struct State {
     drafts: Vec<Draft>,
     /// How many damaged drafts were put aside on this start.
     damaged: usize,
+    /// There are drafts here, and what reads them could not be fetched.
+    unread: bool,
     waiting: Waiting,
     sent: Option<Sent>,
     store: Option<Store>,
@@ -149,6 +154,7 @@ impl State {
             screen: Screen::Loading,
             drafts: Vec::new(),
             damaged: 0,
+            unread: false,
             waiting: Waiting::default(),
             sent: None,
             store: None,
@@ -305,60 +311,32 @@ impl Heard {
     /// Shows the first page, with what is on the device now.
     pub async fn go_home(self) {
         self.look().await;
-        self.show(Screen::Home);
+        self.show(self.home());
     }
 
-    /// Opens a questionnaire: a fresh draft, or one that was begun.
+    /// The first page; not one that would look as if nothing had been begun here.
+    fn home(&self) -> Screen {
+        match self.with(|state| state.unread) {
+            true => Screen::Unavailable(Unavailable::Offline),
+            false => Screen::Home,
+        }
+    }
+
+    /// Opens a questionnaire: a fresh draft, or one that was begun. What asks its questions may still
+    /// be on its way; who has waited for it a moment is told so.
     pub async fn open(self, offered: Offered, draft: Option<Draft>, keep: bool) {
-        let begun = draft.is_some();
-        let Some(visit) = self.visit(&offered, draft, keep).await else {
-            return;
-        };
-        if begun && let Some(code) = self.code() {
-            visit.change(|draft| {
-                draft.code.get_or_insert(code);
-            });
-        }
-        self.show(Screen::Visit(visit));
-        if visit.asks_richly() {
-            page::wait(FETCH_MILLISECONDS).await;
-            (self.later().fetch_rich)().await;
-        }
-    }
-
-    /// Opens the person's own sheet of what was begun, or of what was sent.
-    pub async fn open_sheet(self, offered: Offered, draft: Draft) {
-        if let Some(visit) = self.visit(&offered, Some(draft), true).await {
-            visit.look_at_sheet();
-            self.show(Screen::Visit(visit));
-        }
-    }
-
-    async fn visit(self, offered: &Offered, draft: Option<Draft>, keep: bool) -> Option<Visit> {
-        let loaded = match service::form(offered).await {
-            Ok(loaded) => loaded,
-            Err(why) => {
-                self.show(Screen::Unavailable(why));
-                return None;
+        let done = Rc::new(Cell::new(false));
+        let opened = Rc::clone(&done);
+        page::surely_later(COMING_MILLISECONDS, move || {
+            if !opened.get() {
+                self.show(Screen::Coming);
             }
-        };
-        let fresh = || self.fresh(offered, loaded.form.document().meeting.clone());
-        let draft = draft.unwrap_or_else(fresh);
-        let context = self.context(draft.about.meeting.as_deref());
-        let store = self.store_for(keep);
-        Some(Visit::open(loaded.form, loaded.json, draft, store, context))
-    }
-
-    /// A draft that knows what the invitation says.
-    fn fresh(&self, offered: &Offered, meeting: Option<String>) -> Draft {
-        let about = self.about(meeting);
-        let mut draft = Draft::new(&offered.id, offered.version, about, self.code());
-        self.with(|state| {
-            let officer = state.invitation.officer;
-            draft.officer = officer.map(|number| number.to_string());
-            draft.when.clone_from(&state.invitation.when);
         });
-        draft
+        let came = (self.later().open)(self, offered, draft, keep).await;
+        done.set(true);
+        if came.is_err() {
+            self.show(Screen::Unavailable(Unavailable::Offline));
+        }
     }
 
     /// Sends what waits, and says on the first page what became of it.
@@ -416,7 +394,9 @@ impl Heard {
                 if self.offered().iter().any(Offered::is_pictured) {
                     ui::hold_pictures();
                 }
-                // Whoever has just come is choosing or reading; the line and the processor are theirs.
+                // What asks the questions is set up while whoever has just come is reading.
+                (self.later().fetch_asking)().await;
+                // The line and the processor are theirs for a while.
                 page::wait(SETTLE_MILLISECONDS).await;
                 self.send_and_say().await;
                 page::on_window("online", move || spawn_local(self.send_quietly()));
@@ -451,15 +431,16 @@ impl Heard {
         let mut offered = self.offered();
         let same = offered.iter().all(|form| form.is_beside(&offered[0]));
         // A sheet that stays from before stands in nobody's way.
-        let free = self.drafts().iter().all(|draft| draft.finished) && self.tablet().is_none();
+        let begun = self.with(|state| state.unread || state.drafts.iter().any(|d| !d.finished));
+        let free = !begun && self.tablet().is_none();
         if invited && same && free && !offered.is_empty() {
             let offered = offered.remove(0);
             // It was asked for before the program was here: the page is drawn once, whole.
             let young = screens::is_young(&offered.audience);
-            let _ = join(service::form(&offered), self.fetch_welcome(young)).await;
+            let _ = join(service::introduction(&offered), self.fetch_welcome(young)).await;
             self.show(Screen::Before(offered));
         } else {
-            self.show(Screen::Home);
+            self.show(self.home());
         }
     }
 
@@ -503,14 +484,23 @@ impl Heard {
 
     async fn look(self) {
         let Some(store) = self.store() else { return };
-        let (found, waiting) = join(draft::find(&store), outbox::waiting(&store)).await;
-        let found = found.unwrap_or_default();
+        let (found, waiting) = join(self.find(&store), outbox::waiting(&store)).await;
         let waiting = Waiting::of(&waiting.unwrap_or_default());
         self.change(|state| {
+            state.waiting = waiting;
+            state.unread = found.is_err();
+            let found = found.unwrap_or_default();
             state.drafts = found.drafts;
             state.damaged += found.damaged;
-            state.waiting = waiting;
         });
+    }
+
+    /// Where nothing was begun, nobody waits for what reads drafts.
+    async fn find(self, store: &Store) -> Result<Found, NotThere> {
+        match store.all(DRAFTS).await {
+            Ok(drafts) if !drafts.is_empty() => (self.later().find)(store.clone()).await,
+            _ => Ok(Found::default()),
+        }
     }
 
     /// Says so once the service's signature has been seen to hold.
@@ -564,31 +554,11 @@ impl Heard {
         self.with(|state| state.store.clone())
     }
 
-    fn store_for(&self, keep: bool) -> Store {
+    /// The same, or one that forgets everything.
+    pub fn store_for(&self, keep: bool) -> Store {
         self.store()
             .filter(|_| keep)
             .unwrap_or_else(Store::in_memory)
-    }
-
-    /// What is known of the meeting before anybody was asked.
-    pub fn about(&self, meeting: Option<String>) -> About {
-        self.with(|state| About {
-            area: state.invitation.area.clone(),
-            meeting: state.invitation.meeting.clone().or(meeting),
-            quarter: state.invitation.when.as_deref().and_then(quarter),
-            source: Source::Online,
-        })
-    }
-
-    /// What the walk through a form has to know.
-    pub fn context(&self, meeting: Option<&str>) -> Context {
-        let meeting = meeting.and_then(|id| self.settings().meeting(id));
-        Context {
-            today: today(),
-            language: "en".to_owned(),
-            easy: screens::is_easy(),
-            report_hours_before: meeting.map(|meeting| meeting.report_hours_before),
-        }
     }
 
     fn with<T>(&self, look: impl FnOnce(&State) -> T) -> T {
@@ -598,17 +568,4 @@ impl Heard {
     fn change(&self, change: impl FnOnce(&mut State)) {
         self.state.update_value(change);
     }
-}
-
-/// Today, where the device is.
-pub fn today() -> NaiveDate {
-    let (year, month, day) = page::today();
-    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
-}
-
-/// A quarter, or the quarter a day lies in.
-fn quarter(when: &str) -> Option<Quarter> {
-    when.parse()
-        .ok()
-        .or_else(|| form::calendar::day(when).map(Quarter::of))
 }

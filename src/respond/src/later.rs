@@ -2,14 +2,22 @@
 //! module (`main.rs`), because whatever is parted there is also linked there.
 
 use crate::app::{Heard, Screen};
+use crate::draft::{Draft, Found};
 use crate::outbox::Sent;
+use crate::service::Offered;
 use crate::visit::Visit;
+use device::store::Store;
 use std::pin::Pin;
 use ui::Question;
 use ui::draw::{Fetching, NotThere};
 
 /// What became of sending.
 pub type Settling = Pin<Box<dyn Future<Output = Result<Option<Sent>, NotThere>>>>;
+
+/// Opening a questionnaire.
+pub type Opening = Pin<Box<dyn Future<Output = Result<(), NotThere>>>>;
+/// Looking for what was begun on this device.
+pub type Finding = Pin<Box<dyn Future<Output = Result<Found, NotThere>>>>;
 
 /// What can be listened to.
 #[derive(Clone, Copy)]
@@ -22,6 +30,12 @@ pub enum Listening {
 
 /// The parts of the app.
 pub struct Later {
+    /// Opens a questionnaire: a fresh draft, or one that was begun; kept on this device or not.
+    pub open: fn(Heard, Offered, Option<Draft>, bool) -> Opening,
+    /// Reads the drafts on this device.
+    pub find: fn(Store) -> Finding,
+    /// Fetches what opens, reads and asks, behind the first page.
+    pub fetch_asking: fn() -> Pin<Box<dyn Future<Output = ()>>>,
     /// Fetches what draws the pages on which somebody chooses, while the service is being fetched.
     pub fetch_welcome: fn() -> Pin<Box<dyn Future<Output = ()>>>,
     /// A question that is more than words to choose or to write.

@@ -8,6 +8,8 @@ mod aloud;
 #[cfg(feature = "page")]
 pub mod app;
 #[cfg(feature = "page")]
+pub mod asking;
+#[cfg(feature = "page")]
 pub mod draft;
 pub mod errand;
 #[cfg(feature = "page")]

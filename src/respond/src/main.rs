@@ -7,17 +7,35 @@
     reason = "a split point is a function that another module brings"
 )]
 
+use device::store::Store;
 use respond::app::{Heard, Screen};
+use respond::asking;
+use respond::draft::Draft;
 use respond::later::{Later, Listening};
 use respond::outbox::Sent;
+use respond::service::Offered;
 use respond::visit::Visit;
 use respond::{screens, settle};
+use std::hint::black_box;
 use std::pin::Pin;
 use ui::Question;
 use ui::draw::{NotThere, View};
 use wasm_split_helpers::wasm_split;
 
 static LATER: Later = Later {
+    open: |heard, offered, draft, keep| {
+        Box::pin(async move {
+            open(heard, offered, draft, keep).await?.await;
+            Ok(())
+        })
+    },
+    find: |store| Box::pin(async move { Ok(find(store).await?.await) }),
+    fetch_asking: || {
+        Box::pin(async {
+            // Whoever begins is told if it cannot be fetched.
+            let _ = fetch_asking().await;
+        })
+    },
     rich: |question| Box::pin(rich(question)),
     fetch_rich: || {
         Box::pin(async {
@@ -41,32 +59,62 @@ fn main() {
     respond::app::start(&LATER);
 }
 
+#[wasm_split(asking, fallible, preload(fetch_asking))]
+fn open(
+    heard: Heard,
+    offered: Offered,
+    draft: Option<Draft>,
+    keep: bool,
+) -> Result<asking::Beginning, NotThere> {
+    Ok(asking::begin(heard, offered, draft, keep))
+}
+
+#[wasm_split(asking, fallible)]
+fn find(store: Store) -> Result<asking::Finding, NotThere> {
+    Ok(asking::find(store))
+}
+
+/// What asks questions is always there before any other part, so it need not be parted by who else
+/// uses which piece of it: each of the others names all of it, and so all of it is one module.
+fn after_asking() {
+    black_box((
+        asking::begin as fn(_, _, _, _) -> _,
+        asking::find as fn(_) -> _,
+    ));
+}
+
 #[wasm_split(rich, fallible, preload(fetch_rich))]
 fn rich(question: Question) -> Result<View, NotThere> {
+    after_asking();
     Ok(ui::ask::rich(&question))
 }
 
 #[wasm_split(welcome, fallible, preload(fetch_welcome))]
 fn welcome(heard: Heard, screen: Screen) -> Result<View, NotThere> {
+    after_asking();
     Ok(screens::welcome(heard, &screen))
 }
 
 #[wasm_split(aloud, fallible)]
 fn aloud(heard: Heard, what: Listening) -> Result<View, NotThere> {
+    after_asking();
     Ok(screens::aloud(heard, what))
 }
 
 #[wasm_split(leaving, fallible)]
 fn leaving(heard: Heard, screen: Screen) -> Result<View, NotThere> {
+    after_asking();
     Ok(screens::leaving(heard, &screen))
 }
 
 #[wasm_split(rich, fallible)]
 fn sheet(heard: Heard, visit: Visit, answer: Option<String>) -> Result<View, NotThere> {
+    after_asking();
     Ok(screens::sheet::view(heard, visit, answer))
 }
 
 #[wasm_split(leaving, fallible)]
 fn settle(heard: Heard) -> Result<Pin<Box<dyn Future<Output = Option<Sent>>>>, NotThere> {
+    after_asking();
     Ok(Box::pin(settle::settle(heard)))
 }

@@ -3,8 +3,8 @@
 use crate::errand;
 use device::worker::Hand;
 use device::{net, page, small};
-use form::Form;
 use form::json::Json;
+use form::{Form, Words};
 use futures_util::future::join;
 use std::cell::RefCell;
 use wire::base64url;
@@ -108,41 +108,90 @@ pub async fn load() -> Result<Service, Unavailable> {
     })
 }
 
-thread_local! {
-    /// The form that was read last, by its file: the page before a questionnaire shows its words,
-    /// and whoever begins it then must not wait for it a second time.
-    static LAST: RefCell<Option<(String, Loaded)>> = const { RefCell::new(None) };
+/// What is said before a questionnaire begins.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Introduction {
+    /// Its own words.
+    pub start: Words,
+    /// With whom it was agreed, and when.
+    pub agreed: Option<(String, String)>,
+    /// Do its questions lie at more than one place?
+    pub has_places: bool,
 }
 
-/// The form, if it is the one that was read last.
-pub fn form_here(offered: &Offered) -> Option<Loaded> {
-    let last = LAST.with_borrow(Clone::clone);
+thread_local! {
+    /// The form that was fetched last, by its file: the page before a questionnaire shows its words,
+    /// and whoever begins it then must not wait for it a second time.
+    static FETCHED: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
+    /// The form that was read last.
+    static READ: RefCell<Option<(String, Loaded)>> = const { RefCell::new(None) };
+}
+
+/// A form's introduction, if it is the one that was fetched last.
+pub fn introduction_here(offered: &Offered) -> Option<Introduction> {
+    introduced(&Json::parse(&fetched(offered)?)?)
+}
+
+fn fetched(offered: &Offered) -> Option<String> {
+    let last = FETCHED.with_borrow(Clone::clone);
     last.filter(|(file, _)| *file == offered.file)
-        .map(|(_, loaded)| loaded)
+        .map(|(_, text)| text)
+}
+
+/// Fetches a form for the words before it.
+pub async fn introduction(offered: &Offered) -> Result<Introduction, Unavailable> {
+    if introduction_here(offered).is_none() {
+        fetch(offered).await?;
+    }
+    introduction_here(offered).ok_or(Unavailable::Unreadable)
+}
+
+fn introduced(form: &Json) -> Option<Introduction> {
+    let mut places = Vec::new();
+    gather(form.list("survey"), &mut places);
+    Some(Introduction {
+        start: form::plain::words(form, "start"),
+        agreed: form.text("agreed_by").zip(form.text("agreed_on")),
+        has_places: places.iter().any(|place| *place != places[0]),
+    })
+    .filter(|_| !form.list("survey").is_empty())
+}
+
+fn gather<'j>(items: &'j [Json], places: &mut Vec<&'j str>) {
+    for item in items {
+        places.extend(item.get("place").and_then(Json::as_text));
+        gather(item.list("items"), places);
+    }
 }
 
 /// Fetches and reads one form.
 pub async fn form(offered: &Offered) -> Result<Loaded, Unavailable> {
-    if let Some(loaded) = form_here(offered) {
+    let last = READ.with_borrow(Clone::clone);
+    if let Some((_, loaded)) = last.filter(|(file, _)| *file == offered.file) {
         return Ok(loaded);
     }
-    let loaded = fetched(offered).await?;
-    LAST.set(Some((offered.file.clone(), loaded.clone())));
+    let json = match fetched(offered) {
+        Some(text) => text,
+        None => fetch(offered).await?,
+    };
+    let form = Form::open(&json).map_err(|_| Unavailable::Unreadable)?;
+    // A page reads a few forms in its life; keeping them saves copying them into every screen.
+    let loaded = Loaded {
+        json,
+        form: Box::leak(Box::new(form)),
+    };
+    READ.set(Some((offered.file.clone(), loaded.clone())));
     Ok(loaded)
 }
 
-async fn fetched(offered: &Offered) -> Result<Loaded, Unavailable> {
+async fn fetch(offered: &Offered) -> Result<String, Unavailable> {
     let address = beside_index(&offered.file);
     let reply = net::get(&address, &[])
         .await
         .map_err(|_| Unavailable::Offline)?;
-    let json = reply.text();
-    let form = Form::open(&json).map_err(|_| Unavailable::Unreadable)?;
-    // A page reads a few forms in its life; keeping them saves copying them into every screen.
-    Ok(Loaded {
-        json,
-        form: Box::leak(Box::new(form)),
-    })
+    let text = reply.text();
+    FETCHED.set(Some((offered.file.clone(), text.clone())));
+    Ok(text)
 }
 
 /// Has the worker check the signature, against the fingerprint of the invitation or the one this

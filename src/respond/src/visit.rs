@@ -1,15 +1,17 @@
 //! One person answering one questionnaire: the walk through the form, and the draft that follows
 //! every step of it onto the disk.
 
+use crate::app::Heard;
 use crate::draft::{DRAFTS, Draft};
 use crate::errand::Leaving;
+use crate::screens;
 use device::store::{Change, Kind, Store, StoreError};
 use form::{Answer, Context, Form, Page, PageKind, Value, Walk};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::pin::Pin;
 use std::rc::Rc;
-use ui::{Stone, Turn};
+use ui::{Stone, Turn, View};
 
 /// The page after the last question: where and when the meeting was.
 pub const WHERE: &str = "#where";
@@ -50,6 +52,8 @@ pub struct Visit {
     pub turn: Turn,
     /// Draws what is said about keeping again.
     pub keeping_turn: Turn,
+    /// Draws its pages. By name it would be linked to the first page, which must not wait for it.
+    draw: fn(Heard, Visit) -> View,
 }
 
 struct Inner {
@@ -101,9 +105,15 @@ impl Visit {
             inner: StoredValue::new_local(inner),
             turn: Turn::new(),
             keeping_turn: Turn::new(),
+            draw: screens::visit,
         };
         visit.go_to_known_page();
         visit
+    }
+
+    /// Draws its pages.
+    pub fn view(self, heard: Heard) -> View {
+        (self.draw)(heard, self)
     }
 
     /// From here on somebody else keeps the draft.

@@ -67,7 +67,13 @@ const PAGE_HEADERS: [(HeaderName, HeaderValue); 4] = [
 
 /// What only a page of ours can take up, and only as what it is (`nosniff`). To these a policy means
 /// nothing, and on a slow line the headers of a page's files are as much as a part of the program.
-const NEVER_OPENED: [&str; 3] = ["application/wasm", "text/css", "font/woff2"];
+const NEVER_OPENED: [&str; 5] = [
+    "application/json",
+    "application/octet-stream",
+    "application/wasm",
+    "font/woff2",
+    "text/css",
+];
 
 /// How many requests at once, and how long each.
 #[derive(Clone, Debug)]

@@ -27,12 +27,13 @@ pub struct Copies {
 }
 
 const HASH_HEX: usize = 12;
-const COMPRESSIBLE: [&str; 8] = [
+const COMPRESSIBLE: [&str; 9] = [
     "html",
     "css",
     "js",
     "json",
     "wasm",
+    "bin",
     "svg",
     "txt",
     "webmanifest",

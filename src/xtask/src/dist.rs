@@ -18,6 +18,10 @@ const RESPOND_STYLES: [&str; 4] = ["tokens", "base", "respond", "comfort"];
 const COLLATE_STYLES: [&str; 9] = [
     "tokens", "base", "collate", "words", "paper", "report", "sheet", "slips", "print",
 ];
+/// What a file of several modules is called by.
+const BUNDLE: &str = "bin";
+/// So much of the module, as it is compiled, comes over a slow line in the time of a round trip.
+const AHEAD_BYTES: usize = 90_000;
 /// In `public/`, but not copied as they are.
 const NOT_COPIED: [&str; 4] = ["forms", "index.html", "collate.html", "start.js"];
 
@@ -33,6 +37,8 @@ struct Dist {
 struct App {
     js: String,
     wasm: String,
+    /// What comes right behind it, if anything.
+    behind: Option<String>,
 }
 
 /// Builds everything, prints the sizes and holds the budgets.
@@ -119,12 +125,14 @@ fn add_module(name: &str, modules: &[Module], tree: &mut Tree) -> Result<App> {
     let module = modules.iter().find(|module| module.name == name);
     let module = module.with_context(|| format!("{name} was not built"))?;
     let wasm = hashed(name, "wasm", &module.wasm);
-    let glue = add_later(module, tree)?;
-    let js = [glue.as_str(), &start(name, &wasm, &integrity(&module.wasm))].concat();
+    let mut glue = add_later(module, tree)?;
+    let behind = add_behind(module, &mut glue, tree)?;
+    let js = [glue, start(name, &first(module, &wasm))].concat();
     let js_name = hashed(name, "js", js.as_bytes());
     let app = App {
         js: format!("assets/{js_name}"),
         wasm: format!("assets/{wasm}"),
+        behind,
     };
     tree.insert(app.js.clone(), js.into_bytes());
     tree.insert(app.wasm.clone(), module.wasm.clone());
@@ -135,28 +143,93 @@ fn add_module(name: &str, modules: &[Module], tree: &mut Tree) -> Result<App> {
 /// integrity of those files.
 fn add_later(module: &Module, tree: &mut Tree) -> Result<String> {
     let mut glue = module.glue.clone();
-    for (file, wasm) in &module.later {
+    let alone = module
+        .later
+        .iter()
+        .filter(|(file, _)| !module.at_once.contains(file));
+    for (file, wasm) in alone {
         let stem = file.trim_end_matches(".wasm").replace("split_", "");
         let name = hashed(&format!("{}-{stem}", module.name), "wasm", wasm);
-        let asked = format!("fetch(new URL(\"./{file}\", import.meta.url))");
-        ensure!(glue.contains(&asked), "{file} is never fetched");
-        let integrity = integrity(wasm);
-        let fetched =
-            format!("fetch(new URL(\"{name}\",import.meta.url),{{integrity:\"{integrity}\"}})");
-        glue = glue.replace(&asked, &fetched);
+        glue = fetched_instead(&glue, file, &fetch(&name, wasm))?;
         tree.insert(format!("assets/{name}"), wasm.clone());
     }
     Ok(glue)
+}
+
+/// Puts what is needed right behind the module into one file, and has the glue ask for it at once;
+/// each of its modules is cut out of that file when it is set up.
+fn add_behind(module: &Module, glue: &mut String, tree: &mut Tree) -> Result<Option<String>> {
+    if module.at_once.is_empty() {
+        return Ok(None);
+    }
+    let mut whole = Vec::new();
+    for (file, wasm) in &module.later {
+        if module.at_once.contains(file) {
+            let from = whole.len();
+            whole.extend(wasm);
+            let cut = format!("behind({from},{})", whole.len());
+            *glue = fetched_instead(glue, file, &cut)?;
+        }
+    }
+    let name = hashed(&format!("{}-behind", module.name), BUNDLE, &whole);
+    *glue += &BEHIND
+        .replace("{fetch}", &fetch(&name, &whole))
+        .replace("{bytes}", &module.wasm.len().to_string())
+        .replace("{ahead}", &AHEAD_BYTES.to_string());
+    let path = format!("assets/{name}");
+    tree.insert(path.clone(), whole);
+    Ok(Some(path))
+}
+
+/// JavaScript that cuts a module out of the file of several. What could not be fetched is fetched
+/// again when it is next asked for.
+const BEHIND: &str = "\
+let whole;
+async function behind(from,to){
+whole??={fetch}.then((got)=>{if(!got.ok)throw new Error(got.statusText);return got.arrayBuffer()});
+try{return new Response((await whole).slice(from,to),{headers:{\"content-type\":\"application/wasm\"}})}
+catch(error){whole=undefined;throw error}
+}
+function first(got){
+if(!got.ok||!got.body)return got;
+let left={bytes};
+const watch=new TransformStream({transform(some,on){
+left-=some.length;
+if(left<{ahead})behind(0,0).catch(()=>{});
+on.enqueue(some);
+}});
+return new Response(got.body.pipeThrough(watch),got);
+}
+";
+
+/// How the module itself is fetched: compiled while it comes, and so without waiting for its last byte
+/// to be held against a hash; the hash stands in its name. What comes behind it is asked for when only
+/// so much of it is left as comes while that is on its way.
+fn first(module: &Module, name: &str) -> String {
+    let fetch = format!("fetch(new URL(\"{name}\",import.meta.url))");
+    match module.at_once.is_empty() {
+        true => fetch,
+        false => format!("{fetch}.then(first)"),
+    }
+}
+
+fn fetch(name: &str, bytes: &[u8]) -> String {
+    let integrity = integrity(bytes);
+    format!("fetch(new URL(\"{name}\",import.meta.url),{{integrity:\"{integrity}\"}})")
+}
+
+fn fetched_instead(glue: &str, file: &str, instead: &str) -> Result<String> {
+    let asked = format!("fetch(new URL(\"./{file}\", import.meta.url))");
+    ensure!(glue.contains(&asked), "{file} is never fetched");
+    Ok(glue.replace(&asked, instead))
 }
 
 /// The last lines of a module: it fetches its own WebAssembly, and vouches for it.
 ///
 /// A worker that cannot start must say so by an error outside of any promise, because no other
 /// reaches the page; a page that cannot start must not stay blank.
-fn start(name: &str, wasm: &str, integrity: &str) -> String {
-    let fetched = format!(
-        "__wbg_init({{module_or_path:fetch(new URL(\"{wasm}\",import.meta.url),{{integrity:\"{integrity}\"}})}})"
-    );
+fn start(name: &str, fetch: &str) -> String {
+    let fetched = format!("__wbg_init({{module_or_path:{fetch}}})");
     if name.ends_with("-worker") {
         return format!("{fetched}.catch((e)=>setTimeout(()=>{{throw e}}));\n");
     }
@@ -217,6 +290,7 @@ impl<'t> Shell<'t> {
     fn app(&mut self, page: &App, worker: &App) {
         self.file("js", &page.js);
         self.file("wasm", &page.wasm);
+        self.first_load.extend(page.behind.clone());
         self.fill("worker", &format!("{}{}", self.up, worker.js));
     }
 

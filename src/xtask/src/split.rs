@@ -13,12 +13,18 @@ const LINK: &str = "./later.js";
 /// The first line of the link, which asks for what the glue has itself.
 const ASKS_FOR_MAIN: &str = "import { initSync } from \"./main.js\";";
 
+/// The part that a page needs right behind its first: it is asked for while that is still on its way,
+/// and comes in one file with all that it shares with other parts.
+const AT_ONCE: &str = "asking";
+
 /// A module, parted.
 pub struct Split {
     /// What is needed at once, not yet bound to JavaScript.
     pub main: Vec<u8>,
     /// The parts fetched later: file name as the link writes it, and WebAssembly.
     pub parts: Vec<(String, Vec<u8>)>,
+    /// Those of them that come together, behind the first.
+    pub at_once: Vec<String>,
     /// The JavaScript that fetches them.
     link: String,
 }
@@ -42,11 +48,31 @@ pub fn split(wasm: &[u8], folder: &Path) -> Result<Split> {
         parts.push((name.to_string_lossy().into_owned(), fs::read(&path)?));
     }
     parts.sort();
+    let link = fs::read_to_string(folder.join(LINK))?;
     Ok(Split {
         main: fs::read(&main)?,
         parts,
-        link: fs::read_to_string(folder.join(LINK))?,
+        at_once: needed(&link, AT_ONCE),
+        link,
     })
+}
+
+/// The files of a part: those it shares with others, which the link names as what it waits for, and
+/// its own.
+fn needed(link: &str, part: &str) -> Vec<String> {
+    let loader = format!("__wasm_split_load_{part} = ");
+    let waits = link
+        .split_once(&loader)
+        .and_then(|(_, rest)| rest.split_once("\n, ["))
+        .and_then(|(_, rest)| rest.split_once(']'));
+    let Some((waits, _)) = waits else {
+        return Vec::new();
+    };
+    let shared = waits
+        .split(", ")
+        .filter_map(|name| name.strip_prefix("__"))
+        .map(|name| format!("{name}.wasm"));
+    shared.chain([format!("split_{part}.wasm")]).collect()
 }
 
 impl Split {
@@ -94,6 +120,7 @@ mod tests {
         let split = Split {
             main: Vec::new(),
             parts: vec![("a.wasm".to_owned(), Vec::new())],
+            at_once: Vec::new(),
             link: format!("{ASKS_FOR_MAIN}\nexport const load = () => 1;\n"),
         };
         let glue = "import * as import1 from \"./later.js\"\nimport * as import2 from \"./later.js\"\nrest();\n";
@@ -101,5 +128,14 @@ mod tests {
         assert!(!linked.contains("later.js"), "{linked}");
         assert!(linked.contains("const import1 = { load };"), "{linked}");
         assert!(linked.contains("const import2 = import1;"), "{linked}");
+    }
+
+    #[test]
+    fn a_part_needs_what_it_shares() {
+        let link = "export const __wasm_split_load_other = wrap(makeLoad(() => {\n}\n, [__chunk_1]));\n\
+                    export const __wasm_split_load_asking = wrap(makeLoad(() => {\n}\n, [__chunk_2, __chunk_3]));\n";
+        let files = ["chunk_2.wasm", "chunk_3.wasm", "split_asking.wasm"];
+        assert_eq!(needed(link, "asking"), files);
+        assert!(needed(link, "absent").is_empty());
     }
 }

@@ -29,6 +29,8 @@ pub struct Module {
     pub wasm: Vec<u8>,
     /// What is fetched later, by the name the glue fetches it under.
     pub later: Vec<(String, Vec<u8>)>,
+    /// Those of them that come in one file, asked for as soon as the glue is there.
+    pub at_once: Vec<String>,
     /// How much of it came from which crate.
     pub parts: Parts,
 }
@@ -67,6 +69,14 @@ pub fn build(care: Care) -> Result<Vec<Module>> {
             .map(|one| one.join().map_err(|_| anyhow!("Binding stopped."))?)
             .collect()
     })
+}
+
+/// Writes a part's numbers with no more bytes than they need. The compiler leaves room for the
+/// largest, so that a part can be cut out; the module itself is written anew by wasm-bindgen.
+fn close_up(part: &[u8]) -> Result<Vec<u8>> {
+    let mut module = walrus::Module::from_buffer(part)
+        .map_err(|error| anyhow!("A part cannot be written anew: {error:#}"))?;
+    Ok(module.emit_wasm())
 }
 
 /// Without custom sections: names, producers, features.
@@ -206,12 +216,13 @@ fn bind(name: &'static str, file: &Path) -> Result<Module> {
     let parts = sizes::by_crate(&wasm)?;
     let glue = without_streams(&without_comments(&glue));
     let later = split.parts.into_iter();
-    let later = later.map(|(file, wasm)| Ok((file, strip(&wasm)?)));
+    let later = later.map(|(file, wasm)| Ok((file, strip(&close_up(&wasm)?)?)));
     Ok(Module {
         name,
         glue,
         wasm: strip(&wasm)?,
         later: later.collect::<Result<_>>()?,
+        at_once: split.at_once,
         parts,
     })
 }

@@ -3,8 +3,7 @@
 use super::words;
 use crate::app::Heard;
 use crate::later::Listening;
-use crate::service::{self, Offered};
-use form::Document;
+use crate::service::{self, Introduction, Offered};
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -34,32 +33,32 @@ pub fn view(heard: Heard, offered: Offered) -> View {
 /// come later would push away what someone is about to press.
 pub(super) fn introduction(
     offered: Offered,
-    way_in: impl Fn(&'static Document) -> View + 'static,
+    way_in: impl Fn(&Introduction) -> View + 'static,
 ) -> View {
-    let here = service::form_here(&offered).map(|loaded| Ok(loaded.form.document()));
+    let here = service::introduction_here(&offered).map(Ok);
     let (waits, drawn, turn) = (here.is_none(), Rc::new(RefCell::new(here)), Turn::new());
     let fetched = Rc::clone(&drawn);
     if waits {
         spawn_local(async move {
-            let loaded = service::form(&offered).await;
-            *fetched.borrow_mut() = Some(loaded.map(|loaded| loaded.form.document()));
+            *fetched.borrow_mut() = Some(service::introduction(&offered).await);
             turn.again();
         });
     }
     turn.live(move || match &*drawn.borrow() {
         None => coming("One moment…"),
-        Some(Ok(document)) => group(vec![about(document), way_in(document)]),
+        Some(Ok(introduction)) => group(vec![about(introduction), way_in(introduction)]),
         Some(Err(_)) => p("The questions could not be fetched yet. Check the connection."),
     })
 }
 
-fn about(document: &Document) -> View {
-    let agreed = match (&document.agreed_by, &document.agreed_on) {
-        (Some(by), Some(on)) => format!("These questions were agreed with {by} on {on}."),
-        _ => "Draft: these questions have not yet been agreed with young people and parents."
+fn about(introduction: &Introduction) -> View {
+    let agreed = match &introduction.agreed {
+        Some((by, on)) => format!("These questions were agreed with {by} on {on}."),
+        None => "Draft: these questions have not yet been agreed with young people and parents."
             .to_owned(),
     };
-    let mut all: Vec<View> = document.start.0.iter().map(|text| p(words(text))).collect();
+    let start = introduction.start.0.iter();
+    let mut all: Vec<View> = start.map(|text| p(words(text))).collect();
     all.push(el("p").class("quiet").text(agreed).done());
     group(all)
 }

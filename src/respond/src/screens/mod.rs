@@ -25,7 +25,7 @@ use crate::later::Listening;
 use crate::tablet::Step;
 use crate::visit::{CHECK, Keeping, PLACES, PREVIEW, SHEET, Visit, WHERE};
 use form::Audience;
-use ui::draw::{View, button, el, group, later, nothing, p};
+use ui::draw::{View, button, coming, el, group, later, nothing, p};
 use ui::{Helpline, helplines, speak};
 
 /// Draws a screen.
@@ -42,7 +42,8 @@ pub fn view(heard: Heard, screen: &Screen) -> View {
         }
         Screen::Home if heard.tablet().is_none() => frame(heard, chosen(heard, screen.clone())),
         Screen::Before(_) | Screen::Welcome(..) => frame(heard, chosen(heard, screen.clone())),
-        Screen::Visit(visit) => frame(heard, visit_view(heard, *visit)),
+        Screen::Coming => frame(heard, coming("One moment…")),
+        Screen::Visit(visit) => frame(heard, visit.view(heard)),
         Screen::Done(done) => {
             let page = fetched(heard, screen.clone());
             frame(heard, spoken_to(done.audience, None, page))
@@ -53,7 +54,8 @@ pub fn view(heard: Heard, screen: &Screen) -> View {
     }
 }
 
-fn visit_view(heard: Heard, visit: Visit) -> View {
+/// The pages of a questionnaire, one after the other.
+pub fn visit(heard: Heard, visit: Visit) -> View {
     let page = visit.turn.live(move || {
         visit.arrived();
         let page = match visit.at().as_str() {

@@ -3,13 +3,14 @@
 
 use super::before::{introduction, others};
 use super::{code_wanted, lines, listen, spoken_to, words};
-use crate::app::{Heard, Screen, Step, today};
+use crate::app::{Heard, Screen, Step};
+use crate::asking::today;
 use crate::later::Listening;
 use crate::officer::{self, Card};
-use crate::service::Offered;
+use crate::service::{Introduction, Offered};
 use crate::visit::PLACES;
+use form::calendar;
 use form::json::Json;
-use form::{Document, Item, calendar};
 use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -201,9 +202,9 @@ fn said(way: &Json, name: &str) -> String {
 /// The questionnaire's own words, who else opens this device, and the way in.
 fn ready(heard: Heard, offered: &Offered) -> View {
     let (asked, back) = (offered.clone(), offered.clone());
-    let way_in = move |document: &'static Document| {
+    let way_in = move |introduction: &Introduction| {
         let asked = asked.clone();
-        let several = has_places(document);
+        let several = introduction.has_places;
         let below = move |alone| begin(heard, &asked, several, alone);
         group(vec![code_wanted(heard), others(below)])
     };
@@ -251,20 +252,6 @@ async fn open(heard: Heard, offered: Offered, keep: bool, by_place: bool) {
         if visit.page().is_none_or(|page| page.place.is_some()) {
             visit.go(PLACES.to_owned());
         }
-    }
-}
-
-/// Do the questions lie at more than one place?
-fn has_places(document: &'static Document) -> bool {
-    let mut places = Vec::new();
-    gather(&document.survey, &mut places);
-    places.iter().any(|place| *place != places[0])
-}
-
-fn gather(items: &'static [Item], places: &mut Vec<&'static str>) {
-    for item in items {
-        places.extend(item.place.as_deref());
-        gather(&item.items, places);
     }
 }
 

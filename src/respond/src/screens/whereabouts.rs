@@ -1,6 +1,7 @@
 //! Where and when the meeting was, as coarsely as the officers will know it.
 
-use crate::app::{Heard, today};
+use crate::app::Heard;
+use crate::asking::today;
 use crate::visit::Visit;
 use form::Quarter;
 use leptos::ev::Event;

@@ -2,7 +2,7 @@
 //! middle of something, what the tablet may still send, and how it is set.
 
 use super::{Found, Page};
-use crate::app::today;
+use crate::asking::today;
 use crate::errand::Failed;
 use crate::tablet::seat::{self, Seat, TRIES_MAX};
 use chrono::Days;

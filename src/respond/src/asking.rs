@@ -1,0 +1,122 @@
+//! Opening a questionnaire. All of this, the reading of forms and the pages of questions come in a
+//! part of their own, right behind what draws the first page: that one is there sooner, and while
+//! somebody reads it the questions arrive.
+
+use crate::app::{Heard, Screen};
+use crate::draft::{self, Draft, Found};
+use crate::screens;
+use crate::service::{self, Offered};
+use crate::visit::Visit;
+use chrono::NaiveDate;
+use device::page;
+use device::store::Store;
+use form::{About, Context, Quarter, Source};
+use std::pin::Pin;
+
+/// How long what draws the richer kinds of question waits behind the first of all questions.
+const FETCH_MILLISECONDS: i32 = 500;
+
+/// Opening a questionnaire.
+pub type Beginning = Pin<Box<dyn Future<Output = ()>>>;
+/// Looking for what was begun on this device.
+pub type Finding = Pin<Box<dyn Future<Output = Found>>>;
+
+/// Opens a questionnaire: a fresh draft, or one that was begun; kept on this device or not.
+#[inline(never)]
+pub fn begin(heard: Heard, offered: Offered, draft: Option<Draft>, keep: bool) -> Beginning {
+    Box::pin(heard.begin_visit(offered, draft, keep))
+}
+
+/// Reads the drafts on this device.
+#[inline(never)]
+pub fn find(store: Store) -> Finding {
+    Box::pin(draft::find(store))
+}
+
+impl Heard {
+    /// Opens a questionnaire: a fresh draft, or one that was begun.
+    async fn begin_visit(self, offered: Offered, draft: Option<Draft>, keep: bool) {
+        let begun = draft.is_some();
+        let Some(visit) = self.visit(&offered, draft, keep).await else {
+            return;
+        };
+        if begun && let Some(code) = self.code() {
+            visit.change(|draft| {
+                draft.code.get_or_insert(code);
+            });
+        }
+        self.show(Screen::Visit(visit));
+        if visit.asks_richly() {
+            page::wait(FETCH_MILLISECONDS).await;
+            (self.later().fetch_rich)().await;
+        }
+    }
+
+    /// Opens the person's own sheet of what was begun, or of what was sent.
+    pub async fn open_sheet(self, offered: Offered, draft: Draft) {
+        if let Some(visit) = self.visit(&offered, Some(draft), true).await {
+            visit.look_at_sheet();
+            self.show(Screen::Visit(visit));
+        }
+    }
+
+    async fn visit(self, offered: &Offered, draft: Option<Draft>, keep: bool) -> Option<Visit> {
+        let loaded = match service::form(offered).await {
+            Ok(loaded) => loaded,
+            Err(why) => {
+                self.show(Screen::Unavailable(why));
+                return None;
+            }
+        };
+        let fresh = || self.fresh(offered, loaded.form.document().meeting.clone());
+        let draft = draft.unwrap_or_else(fresh);
+        let context = self.context(draft.about.meeting.as_deref());
+        let store = self.store_for(keep);
+        Some(Visit::open(loaded.form, loaded.json, draft, store, context))
+    }
+
+    /// A draft that knows what the invitation says.
+    fn fresh(&self, offered: &Offered, meeting: Option<String>) -> Draft {
+        let about = self.about(meeting);
+        let mut draft = Draft::new(&offered.id, offered.version, about, self.code());
+        let invitation = self.invitation();
+        draft.officer = invitation.officer.map(|number| number.to_string());
+        draft.when = invitation.when;
+        draft
+    }
+
+    /// What is known of the meeting before anybody was asked.
+    pub fn about(&self, meeting: Option<String>) -> About {
+        let invitation = self.invitation();
+        About {
+            area: invitation.area,
+            meeting: invitation.meeting.or(meeting),
+            quarter: invitation.when.as_deref().and_then(quarter),
+            source: Source::Online,
+        }
+    }
+
+    /// What the walk through a form has to know.
+    pub fn context(&self, meeting: Option<&str>) -> Context {
+        let meeting = meeting.and_then(|id| self.settings().meeting(id));
+        Context {
+            today: today(),
+            language: "en".to_owned(),
+            easy: screens::is_easy(),
+            report_hours_before: meeting.map(|meeting| meeting.report_hours_before),
+        }
+    }
+}
+
+/// Today, where the device is.
+pub fn today() -> NaiveDate {
+    let (year, month, day) = page::today();
+    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+}
+
+/// A quarter, or the quarter a day lies in.
+fn quarter(when: &str) -> Option<Quarter> {
+    when.parse()
+        .ok()
+        .or_else(|| form::calendar::day(when).map(Quarter::of))
+}
