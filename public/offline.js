@@ -8,7 +8,7 @@
 const LIST = 'offline.json';
 const START = './';
 // Changes at the service, not with the app: asked for first, kept for when there is no network.
-const ASKED_FIRST = ['api/service', 'service.json'];
+const ASKED_FIRST = ['api/settings', 'api/service', 'service.json'];
 const KEPT = 'heard-kept';
 const USED = 'heard-used';
 const ASK_MILLISECONDS = 4000;

@@ -45,22 +45,26 @@
     globalThis[`store-${store}`] = opening;
   } catch { /* nothing is kept here anyway */ }
 })();
-// Fetches the questionnaire of an invitation while the program itself is still on its way. It reads
-// the part of the address after the #, which no server sees, and changes nothing.
+// Fetches the questionnaire of an invitation, and the officers' cards where it names one of them, while
+// the program itself is still on its way. It reads the part of the address after the #, which no server
+// sees, and changes nothing.
 (() => {
   const link = document.getElementById('forms-index');
-  const [version, invited = ''] = location.hash.slice(1).split('.');
+  const [version, invited = '', , , , officer] = location.hash.slice(1).split('.');
   if (!link || version !== '1') return;
-  const files = new Map(link.dataset.forms.split(';').map((pair) => pair.split('=')));
-  for (const id of invited.split('+')) {
-    if (!files.has(id)) continue;
+  const preload = (href) => {
     const ahead = document.createElement('link');
     ahead.rel = 'preload';
     ahead.as = 'fetch';
     ahead.crossOrigin = 'anonymous';
-    ahead.href = new URL(files.get(id), link.href).href;
+    ahead.href = href;
     document.head.append(ahead);
+  };
+  const files = new Map(link.dataset.forms.split(';').map((pair) => pair.split('=')));
+  for (const id of invited.split('+')) {
+    if (files.has(id)) preload(new URL(files.get(id), link.href).href);
   }
+  if (officer) preload('./api/service');
 })();
 // When the first page has come to rest: the icon and what is needed to install the page, and keeping
 // the app on the device.

@@ -4,7 +4,7 @@ use crate::draft::{self, ASIDE, DRAFTS, Draft, Found, STORE, TABLES};
 use crate::later::Later;
 use crate::outbox::{self, Sealed, Sent, Waiting};
 use crate::screens;
-use crate::service::{self, Offered, Service, Unavailable, Way};
+use crate::service::{self, Offered, Service, Unavailable, Unsigned, Way};
 use crate::tablet::{self, Tablet};
 use crate::visit::Visit;
 use device::store::{Kind, Store};
@@ -107,6 +107,7 @@ struct State {
     store: Option<Store>,
     tablet: Option<&'static Tablet>,
     service: Option<&'static Service>,
+    signed: Option<String>,
     verified: bool,
     /// Empty until the service is there; nothing that asks is drawn before.
     settings: &'static Settings,
@@ -160,6 +161,7 @@ impl State {
             store: None,
             tablet: None,
             service: None,
+            signed: None,
             verified: false,
             settings: Box::leak(Box::default()),
             hand: None,
@@ -200,9 +202,20 @@ impl Heard {
         self.with(|state| state.settings)
     }
 
-    /// The signed service document, for the worker.
+    /// The signed service document, if it is here already.
     pub fn signed(&self) -> Option<String> {
-        self.service().map(|service| service.signed.clone())
+        self.with(|state| state.signed.clone())
+    }
+
+    /// The signed service document, for the worker; fetched if it is not here yet. It comes behind the
+    /// first page, because keys and portraits are more than all that a family is told.
+    pub async fn have_signed(self) -> Result<String, Unsigned> {
+        if let Some(signed) = self.signed() {
+            return Ok(signed);
+        }
+        let signed = service::signed(self.settings()).await?;
+        self.change(|state| state.signed = Some(signed.clone()));
+        Ok(signed)
     }
 
     /// The invitation, as far as it goes.
@@ -380,7 +393,7 @@ impl Heard {
         .await;
         match service {
             Err(why) => self.show(Screen::Unavailable(why)),
-            Ok(service) => {
+            Ok((service, signed)) => {
                 page::title(&service.settings.name);
                 if !self.is_kiosk() {
                     small::set("exit", &service.settings.exit_page);
@@ -389,13 +402,19 @@ impl Heard {
                 self.change(|state| {
                     state.settings = &service.settings;
                     state.service = Some(service);
+                    state.signed = signed;
                 });
+                // Whose card is to be shown has it in the signed document.
+                if self.invitation().officer.is_some() {
+                    let _ = self.have_signed().await;
+                }
                 self.first_screen().await;
                 if self.offered().iter().any(Offered::is_pictured) {
                     ui::hold_pictures();
                 }
                 // What asks the questions is set up while whoever has just come is reading.
                 (self.later().fetch_asking)().await;
+                let _ = self.have_signed().await;
                 // The line and the processor are theirs for a while.
                 page::wait(SETTLE_MILLISECONDS).await;
                 self.send_and_say().await;

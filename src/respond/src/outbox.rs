@@ -9,6 +9,7 @@
 use crate::app::Heard;
 use crate::draft::{OUTBOX, with_text};
 use crate::errand::{self, Admitting, Failed};
+use crate::settle::signed;
 use device::store::{Change, Store, StoreError};
 use device::{files, lock, net};
 use form::json::Json;
@@ -290,7 +291,7 @@ async fn blinded(heard: Heard, id: &str, code: &str) -> Result<Ticket, Failed> {
 
 async fn admission(heard: Heard, blinding: String, drawn: String) -> Result<Ticket, Failed> {
     let admitting = Admitting {
-        signed: heard.signed().unwrap_or_default(),
+        signed: signed(heard).await?,
         expected: heard.expected(),
         blinding,
         drawn,

@@ -28,9 +28,8 @@ pub enum Way {
 /// The service as this page knows it.
 #[derive(Clone, Debug)]
 pub struct Service {
-    /// The signed document as it came, for the worker to verify.
-    pub signed: String,
-    /// What it says to a family; the worker verifies it before anything is sealed.
+    /// What its document says to a family. Before anything is sealed it is held against the signed
+    /// document, and the worker verifies that.
     pub settings: Settings,
     /// How answers can leave.
     pub way: Way,
@@ -94,19 +93,45 @@ pub struct Loaded {
     pub form: &'static Form,
 }
 
-/// Fetches the service document (from the server, a file beside the page, or memory) and the index
-/// of forms.
-pub async fn load() -> Result<Service, Unavailable> {
-    let (fetched, forms) = join(signed(), index()).await;
-    let (signed, way) = fetched?;
-    let settings = settings(&signed).ok_or(Unavailable::Unreadable)?;
-    Ok(Service {
-        signed,
+/// Why there is no signed document.
+pub enum Unsigned {
+    /// It could not be fetched now.
+    NotThere,
+    /// It says something else than this page was told, in words.
+    Other(String),
+}
+
+/// Fetches what the service says (from the server, a file beside the page, or memory) and the index of
+/// forms; the signed document too, where that is what came.
+pub async fn load() -> Result<(Service, Option<String>), Unavailable> {
+    let (told, forms) = join(told(), index()).await;
+    let (settings, way, signed) = told?;
+    let service = Service {
         settings,
         way,
         forms: forms?,
-    })
+    };
+    Ok((service, signed))
 }
+
+/// Fetches the signed document, and holds what the page was told before against it.
+pub async fn signed(settings: &Settings) -> Result<String, Unsigned> {
+    let path = routes::SERVICE.trim_start_matches('/');
+    let reply = net::get(path, &[]).await.ok();
+    let signed = reply.as_ref().and_then(read).ok_or(Unsigned::NotThere)?;
+    let says = settings_signed(&signed);
+    // Officers may have changed something between the two.
+    if says.as_ref() == Some(settings)
+        || says == excerpt().await.ok().and_then(|reply| said(&reply))
+    {
+        Ok(signed)
+    } else {
+        Err(Unsigned::Other(OTHER.to_owned()))
+    }
+}
+
+const OTHER: &str =
+    "What this page was told about the service is not what its officers have signed.";
 
 /// What is said before a questionnaire begins.
 #[derive(Clone, Debug, PartialEq)]
@@ -196,11 +221,11 @@ async fn fetch(offered: &Offered) -> Result<String, Unavailable> {
 
 /// Has the worker check the signature, against the fingerprint of the invitation or the one this
 /// device agreed with before. `Err` is a refusal in words.
-pub async fn verify(hand: &Hand, service: &Service, invited: Option<String>) -> Result<(), String> {
+pub async fn verify(hand: &Hand, signed: String, invited: Option<String>) -> Result<(), String> {
     let expected = expected(invited);
-    let fingerprint = errand::verify(hand, service.signed.clone(), expected).await?;
+    let fingerprint = errand::verify(hand, signed.clone(), expected).await?;
     small::set(FINGERPRINT, &fingerprint);
-    small::set(REMEMBERED, &service.signed);
+    small::set(REMEMBERED, &signed);
     Ok(())
 }
 
@@ -209,16 +234,18 @@ pub fn expected(invited: Option<String>) -> Option<String> {
     invited.or_else(|| small::get(FINGERPRINT))
 }
 
-async fn signed() -> Result<(String, Way), Unavailable> {
-    let path = routes::SERVICE.trim_start_matches('/');
-    let from_server = net::get(path, &[]).await;
-    if let Some(signed) = from_server.as_ref().ok().and_then(read) {
-        return Ok((signed, Way::Mailbox));
+type Told = (Settings, Way, Option<String>);
+
+async fn told() -> Result<Told, Unavailable> {
+    let from_server = excerpt().await;
+    if let Some(settings) = from_server.as_ref().ok().and_then(said) {
+        return Ok((settings, Way::Mailbox, None));
     }
     let beside = net::get(routes::SERVICE_FILE, &[]).await;
     if let Some(signed) = beside.as_ref().ok().and_then(read) {
-        return Ok((signed, Way::File));
+        return whole(signed, Way::File).ok_or(Unavailable::Unreadable);
     }
+    let remembered = || small::get(REMEMBERED).and_then(|signed| whole(signed, Way::Mailbox));
     match from_server {
         Err(net::Offline) => remembered().ok_or(Unavailable::Offline),
         // A static host has no word for it but that there is no such file.
@@ -227,15 +254,25 @@ async fn signed() -> Result<(String, Way), Unavailable> {
     }
 }
 
+async fn excerpt() -> Result<net::Reply, net::Offline> {
+    net::get(routes::SETTINGS.trim_start_matches('/'), &[]).await
+}
+
+fn said(reply: &net::Reply) -> Option<Settings> {
+    reply
+        .is_ok()
+        .then(|| settings(&Json::parse(&reply.text())?))?
+}
+
+fn whole(signed: String, way: Way) -> Option<Told> {
+    Some((settings_signed(&signed)?, way, Some(signed)))
+}
+
 /// The answer, if it has the shape of a signed document.
 fn read(reply: &net::Reply) -> Option<String> {
     let text = reply.text();
     let signed = reply.is_ok() && Json::parse(&text)?.get("signature").is_some();
     signed.then_some(text)
-}
-
-fn remembered() -> Option<(String, Way)> {
-    Some((small::get(REMEMBERED)?, Way::Mailbox))
 }
 
 fn refused_as_new(reply: &net::Reply) -> bool {
@@ -268,11 +305,14 @@ fn offered(line: &Json) -> Option<Offered> {
     })
 }
 
-/// What a family sees of the settings; the worker reads the whole document.
-fn settings(signed: &str) -> Option<Settings> {
+fn settings_signed(signed: &str) -> Option<Settings> {
     let document = base64url::decode(&Json::parse(signed)?.text("document")?)?;
     let document = Json::parse(std::str::from_utf8(&document).ok()?)?;
-    let settings = document.get("settings")?;
+    settings(document.get("settings")?)
+}
+
+/// What a family sees of the settings; the worker reads the whole document.
+fn settings(settings: &Json) -> Option<Settings> {
     Some(Settings {
         name: settings.text("name")?,
         localities: settings

@@ -4,7 +4,7 @@
 
 use crate::app::{Heard, Screen};
 use crate::outbox::{self, Sent};
-use crate::service::{self, Way};
+use crate::service::{self, Unsigned, Way};
 
 /// Verifies, then sends all that waits; says what became of it.
 pub async fn settle(heard: Heard) -> Option<Sent> {
@@ -15,13 +15,26 @@ pub async fn settle(heard: Heard) -> Option<Sent> {
     outbox::send_all(heard, &heard.store()?).await.ok()
 }
 
+/// The signed service document, or in words why it is not here.
+pub async fn signed(heard: Heard) -> Result<String, String> {
+    heard.have_signed().await.map_err(|why| match why {
+        Unsigned::NotThere => {
+            "The service is not there. What you said is still here; please try again later."
+                .to_owned()
+        }
+        Unsigned::Other(why) => why,
+    })
+}
+
 async fn verify(heard: Heard) {
-    let Some(service) = heard.service().filter(|_| !heard.is_verified()) else {
+    if heard.is_verified() {
         return;
-    };
-    let verified = match heard.hand() {
-        Ok(hand) => service::verify(&hand, service, heard.invited()).await,
-        Err(why) => Err(why),
+    }
+    let verified = match (heard.have_signed().await, heard.hand()) {
+        // It is tried again with the next attempt to send.
+        (Err(Unsigned::NotThere), _) => return,
+        (Err(Unsigned::Other(why)), _) | (_, Err(why)) => Err(why),
+        (Ok(signed), Ok(hand)) => service::verify(&hand, signed, heard.invited()).await,
     };
     match verified {
         Ok(()) => heard.verified(),

@@ -23,9 +23,10 @@ const BOUNDS_MS: [u64; 9] = [1, 5, 10, 25, 50, 100, 500, 1000, 10_000];
 const STATUSES: [&str; 4] = ["2xx", "3xx", "4xx", "5xx"];
 
 /// What requests are counted by: a name, a method, and the address without the id.
-const ROUTES: [(&str, Method, &str); 16] = [
+const ROUTES: [(&str, Method, &str); 17] = [
     ("health", Method::GET, routes::HEALTH),
     ("read_service", Method::GET, routes::SERVICE),
+    ("read_settings", Method::GET, routes::SETTINGS),
     ("read_keyring", Method::GET, routes::KEYRING),
     ("put_documents", Method::PUT, routes::DOCUMENTS),
     ("put_response", Method::PUT, routes::RESPONSES),

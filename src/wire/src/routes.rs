@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 pub const HEALTH: &str = "/healthz";
 /// The signed service document; on a static host the same bytes lie in [`SERVICE_FILE`].
 pub const SERVICE: &str = "/api/service";
+/// What the service document says to families, without its signature, the officers' cards and the keys:
+/// what a device has to know to show its first page. A device holds it against the signed document
+/// before anything is sealed.
+pub const SETTINGS: &str = "/api/settings";
 /// The signed service document beside `index.html` where there is no server.
 pub const SERVICE_FILE: &str = "service.json";
 /// The signed keyring.

@@ -21,7 +21,7 @@ const COLLATE_STYLES: [&str; 9] = [
 /// What a file of several modules is called by.
 const BUNDLE: &str = "bin";
 /// So much of the module, as it is compiled, comes over a slow line in the time of a round trip.
-const AHEAD_BYTES: usize = 90_000;
+const AHEAD_BYTES: usize = 110_000;
 /// In `public/`, but not copied as they are.
 const NOT_COPIED: [&str; 4] = ["forms", "index.html", "collate.html", "start.js"];
 
@@ -320,7 +320,9 @@ impl<'t> Shell<'t> {
     }
 
     fn start(&mut self, public: &Path) -> Result<()> {
-        let script = fs::read(public.join("start.js")).context("public/start.js cannot be read")?;
+        let script = fs::read_to_string(public.join("start.js"))
+            .context("public/start.js cannot be read")?;
+        let script = wasm::without_comments(&script).into_bytes();
         let path = format!("assets/{}", hashed("start", "js", &script));
         self.tree.insert(path.clone(), script);
         self.file("start", &path);

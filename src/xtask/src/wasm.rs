@@ -267,7 +267,7 @@ fn without_streams(glue: &str) -> String {
 }
 
 /// Leaves out lines that are only comment and the spaces lines begin with.
-fn without_comments(glue: &str) -> String {
+pub fn without_comments(glue: &str) -> String {
     let lines = glue.lines().map(str::trim);
     let comment = |line: &str| {
         line.starts_with("//")

@@ -7,6 +7,7 @@ use crate::draft::{Draft, fresh_id};
 use crate::errand::{self, Errand, Line, Preview};
 use crate::outbox::{self, Sealed};
 use crate::service::Way;
+use crate::settle::signed;
 use crate::visit::Visit;
 use device::store::{Store, StoreError};
 use form::{Answer, Piece, Sending, waits_for_a_word};
@@ -281,9 +282,7 @@ fn before_sending() -> View {
 }
 
 async fn seal_and_send(heard: Heard, visit: Visit, keep_sheet: bool) -> Result<(), String> {
-    let signed = heard
-        .signed()
-        .ok_or("The service is not there. Your answers are still here.")?;
+    let signed = signed(heard).await?;
     let leaving = visit.leaving();
     let id = leaving.id.clone();
     let errand = Errand::Seal(leaving, signed, heard.expected());

@@ -6,6 +6,7 @@
 use crate::app::Heard;
 use crate::draft::{POOL, TABLET};
 use crate::errand::{self, Admitting, Failed};
+use crate::settle::signed;
 use device::net;
 use device::store::{Change, Store};
 use form::json::Json;
@@ -119,7 +120,7 @@ async fn finish(
     drawn: String,
 ) -> Result<usize, Failed> {
     let admitting = Admitting {
-        signed: heard.signed().unwrap_or_default(),
+        signed: signed(heard).await?,
         expected: heard.expected(),
         blinding,
         drawn,

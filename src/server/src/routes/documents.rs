@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use wire::keyring::Keyring;
 use wire::routes::{JSON_BYTES_MAX, Setup};
-use wire::service::{ServiceDocument, Signed};
+use wire::service::{ServiceDocument, Settings, Signed};
 
 use super::{json, let_in};
 use crate::App;
@@ -20,6 +20,19 @@ pub(super) async fn get_service(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     get(&app, Kind::Service, &headers).await
+}
+
+/// `GET /api/settings`
+pub(super) async fn get_settings(
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let settings = Settings {
+        officers: Vec::new(),
+        ..current_service(&app).await?.settings
+    };
+    let json = serde_json::to_string(&settings).map_err(|_| Error::WrongJson)?;
+    Ok(as_json(&headers, json))
 }
 
 /// `GET /api/keyring`: for officers, because it tells how many there are.
@@ -100,13 +113,12 @@ fn stored_as(kind: Kind, serial: u64, signed: &Signed) -> Result<Document, Error
 
 async fn get(app: &App, kind: Kind, headers: &HeaderMap) -> Result<Response, Error> {
     let signed = app.mailbox.document(kind).await?.ok_or(Error::NotSetUp)?;
-    let etag = format!("\"{}\"", hash(signed.as_bytes()));
-    Ok(conditional(
-        headers,
-        &etag,
-        signed.into(),
-        "application/json",
-    ))
+    Ok(as_json(headers, signed))
+}
+
+fn as_json(headers: &HeaderMap, json: String) -> Response {
+    let etag = format!("\"{}\"", hash(json.as_bytes()));
+    conditional(headers, &etag, json.into(), "application/json")
 }
 
 /// What an officer with a session sends; nobody else gets the server to read so much.

@@ -21,8 +21,8 @@ use axum::routing::{get, post, put};
 use serde::de::DeserializeOwned;
 use wire::envelope::EnvelopeId;
 use wire::routes::{
-    CHALLENGE, CODES, DOCUMENTS, HEALTH, KEYRING, RESPONSES, SERVICE, SESSION, SETUP, SHEETS,
-    TOKENS, WORKSPACE,
+    CHALLENGE, CODES, DOCUMENTS, HEALTH, KEYRING, RESPONSES, SERVICE, SESSION, SETTINGS, SETUP,
+    SHEETS, TOKENS, WORKSPACE,
 };
 
 use crate::App;
@@ -40,6 +40,7 @@ pub(crate) fn router(app: App) -> Router {
             SERVICE,
             get(documents::get_service).put(documents::put_service),
         )
+        .route(SETTINGS, get(documents::get_settings))
         .route(
             KEYRING,
             get(documents::get_keyring).put(documents::put_keyring),

@@ -11,6 +11,7 @@ use crate::errand::{self, Errand};
 use crate::outbox::{self, Sealed, Sent};
 use crate::screens;
 use crate::service::Way;
+use crate::settle::signed;
 use crate::visit::Visit;
 use device::page;
 use device::store::{Store, StoreError};
@@ -21,7 +22,7 @@ use leptos::task::spawn_local;
 use officers::Officer;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use ui::draw::{Turn, View, button, buttons, el, group, h1, h2, nothing, p};
+use ui::draw::{NotThere, Turn, View, button, buttons, el, group, h1, h2, later, nothing, p};
 use ui::sheet::{Fitted, Paper, Variant, fitted};
 use ui::{note, problem};
 use wire::envelope::EnvelopeId;
@@ -52,10 +53,22 @@ struct Given {
     store: Store,
 }
 
-/// Draws it.
+/// Draws it. Who the officers are, and their keys, may still be on their way.
 pub fn view(heard: Heard, visit: Visit) -> View {
+    if let Some(signed) = heard.signed() {
+        return page(heard, visit, &signed);
+    }
+    later(move || {
+        Box::pin(async move {
+            let signed = heard.have_signed().await.map_err(|_| NotThere)?;
+            Ok(page(heard, visit, &signed))
+        })
+    })
+}
+
+fn page(heard: Heard, visit: Visit, signed: &str) -> View {
     screens::arrive();
-    let officers = officers::of(&heard.signed().unwrap_or_default());
+    let officers = officers::of(signed);
     let named = visit.with_draft(|draft| draft.officer.clone());
     let named = named.and_then(|number| number.parse().ok());
     let chosen = officers
@@ -213,13 +226,13 @@ impl Giving {
         let sheet = sheet.ok_or("There is nothing on your sheet.")?.sheet;
         let officer = self.chosen.get().and_then(|at| self.officers.get(at));
         let officer = officer.ok_or("Please choose who may open it.")?;
-        let signed = self.heard.signed();
+        let signed = signed(self.heard).await?;
         let id = EnvelopeId(page::random()).to_string();
         let errand = Errand::Give(errand::Giving {
             sheet: sheet.to_plain().write(),
             id: id.clone(),
             officer: officer.number,
-            signed: signed.ok_or("The service is not there. Your sheet is still here.")?,
+            signed,
             expected: self.heard.expected(),
         });
         let envelope = errand::ask_bytes(&self.heard.hand()?, &errand).await?;
