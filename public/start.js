@@ -31,18 +31,31 @@
   });
 })();
 // Opens the store of what is begun here, and on a first visit makes its tables, while the program
-// is still on its way; the program takes it from here (`device::store`). Where the browser refuses,
-// the program finds that out for itself.
+// is still on its way; sees too whether it is empty, so that nobody who has kept nothing waits for it to
+// be read. The program takes both from here (`device::store`). Where the browser refuses, the program
+// finds that out for itself.
 (() => {
-  const { store, version, tables } = document.currentScript.dataset;
+  const { store, version, tables: names } = document.currentScript.dataset;
   if (!store) return;
+  const tables = names.split(' ');
   try {
     const opening = indexedDB.open(store, Number(version));
     opening.addEventListener('upgradeneeded', () => {
       const there = opening.result.objectStoreNames;
-      for (const table of tables.split(' ')) if (!there.contains(table)) opening.result.createObjectStore(table);
+      for (const table of tables) if (!there.contains(table)) opening.result.createObjectStore(table);
     });
     globalThis[`store-${store}`] = opening;
+    globalThis[`empty-${store}`] = new Promise((resolve) => {
+      opening.addEventListener('error', () => resolve(false));
+      opening.addEventListener('success', () => {
+        try {
+          const looking = opening.result.transaction(tables);
+          const counts = tables.map((table) => looking.objectStore(table).count());
+          looking.addEventListener('complete', () => resolve(counts.every((count) => count.result === 0)));
+          looking.addEventListener('abort', () => resolve(false));
+        } catch { resolve(false); }
+      });
+    });
   } catch { /* nothing is kept here anyway */ }
 })();
 // Fetches the questionnaire of an invitation, and the officers' cards where it names one of them, while

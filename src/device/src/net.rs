@@ -130,7 +130,7 @@ async fn ask(
     // Nothing that could connect two requests of one device goes to the mailbox. The files of the
     // page itself and what the service says of itself were asked for ahead, and are only found
     // again if asked for in the same way.
-    let ahead = path == routes::SERVICE.trim_start_matches('/');
+    let ahead = [routes::SETTINGS, routes::SERVICE].contains(&["/", path].concat().as_str());
     let mailbox = path.contains("api/") && !ahead;
     init.set_credentials(if mailbox {
         RequestCredentials::Omit

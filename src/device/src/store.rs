@@ -220,6 +220,16 @@ pub(crate) async fn open_idb(name: &str, tables: &[&'static str]) -> Result<IdbD
     finished(&request).await?.dyn_into()
 }
 
+/// Has the page seen, while this program was still on its way, that nothing is kept (`public/start.js`)?
+pub async fn is_known_empty(name: &str) -> bool {
+    let place = ["empty-", name].concat().into();
+    let seen = Reflect::get(&js_sys::global(), &place).ok();
+    match seen.and_then(|seen| seen.dyn_into::<Promise>().ok()) {
+        Some(seen) => JsFuture::from(seen).await == Ok(JsValue::TRUE),
+        None => false,
+    }
+}
+
 /// What the page has begun to open while this program was still on its way (`public/start.js`).
 fn begun_ahead(name: &str) -> Option<IdbOpenDbRequest> {
     let place = ["store-", name].concat().into();

@@ -1,13 +1,13 @@
 //! Which screen is shown, and what all of them share.
 
-use crate::draft::{self, ASIDE, DRAFTS, Draft, Found, STORE, TABLES};
+use crate::draft::{self, Draft, Found, STORE, TABLES};
 use crate::later::Later;
 use crate::outbox::{self, Sealed, Sent, Waiting};
 use crate::screens;
-use crate::service::{self, Offered, Service, Unavailable, Unsigned, Way};
+use crate::service::{self, Offered, Service, Unavailable, Way};
 use crate::tablet::{self, Tablet};
 use crate::visit::Visit;
-use device::store::{Kind, Store};
+use device::store::{self, Kind, Store};
 use device::worker::Hand;
 use device::{page, small};
 use futures_util::future::{join, join3};
@@ -16,7 +16,6 @@ use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
 use ui::Turn;
-use ui::draw::NotThere;
 use wire::invitation::Invitation;
 use wire::service::Settings;
 
@@ -202,20 +201,14 @@ impl Heard {
         self.with(|state| state.settings)
     }
 
+    /// Takes the signed service document, which was held against what this page was told.
+    pub fn keep_signed(&self, signed: String) {
+        self.change(|state| state.signed = Some(signed));
+    }
+
     /// The signed service document, if it is here already.
     pub fn signed(&self) -> Option<String> {
         self.with(|state| state.signed.clone())
-    }
-
-    /// The signed service document, for the worker; fetched if it is not here yet. It comes behind the
-    /// first page, because keys and portraits are more than all that a family is told.
-    pub async fn have_signed(self) -> Result<String, Unsigned> {
-        if let Some(signed) = self.signed() {
-            return Ok(signed);
-        }
-        let signed = service::signed(self.settings()).await?;
-        self.change(|state| state.signed = Some(signed.clone()));
-        Ok(signed)
     }
 
     /// The invitation, as far as it goes.
@@ -384,11 +377,11 @@ impl Heard {
 
     async fn begin(self) {
         self.read_invitation();
-        let chooses = self.invitation().forms.is_empty();
+        let invited = !self.invitation().forms.is_empty();
         let (service, (), ()) = join3(
             service::load(),
-            self.open_store(),
-            self.fetch_welcome(chooses),
+            self.open_store(invited),
+            self.fetch_welcome(!invited),
         )
         .await;
         match service {
@@ -406,15 +399,14 @@ impl Heard {
                 });
                 // Whose card is to be shown has it in the signed document.
                 if self.invitation().officer.is_some() {
-                    let _ = self.have_signed().await;
+                    (self.later().prepare)(self).await;
                 }
                 self.first_screen().await;
                 if self.offered().iter().any(Offered::is_pictured) {
                     ui::hold_pictures();
                 }
-                // What asks the questions is set up while whoever has just come is reading.
-                (self.later().fetch_asking)().await;
-                let _ = self.have_signed().await;
+                // While whoever has just come is reading.
+                (self.later().prepare)(self).await;
                 // The line and the processor are theirs for a while.
                 page::wait(SETTLE_MILLISECONDS).await;
                 self.send_and_say().await;
@@ -423,19 +415,13 @@ impl Heard {
         }
     }
 
-    /// Finds out what is on this device, and whether there is room for more.
-    async fn open_store(self) {
+    /// Opens the store. Who was invited and has kept nothing here does not wait for what would read it.
+    async fn open_store(self, invited: bool) {
         let store = Store::open(STORE, &TABLES).await;
-        let here = store.clone();
-        self.change(|state| state.store = Some(here));
-        let (tablet, (), store) = join3(
-            tablet::kept(&store),
-            self.look(),
-            store.clone().with_room(ASIDE),
-        )
-        .await;
-        self.become_tablet(tablet);
         self.change(|state| state.store = Some(store));
+        if !(invited && store::is_known_empty(STORE).await) {
+            self.look().await;
+        }
     }
 
     /// Fetches the pages on which somebody chooses at the same time as what else the first page needs.
@@ -501,25 +487,20 @@ impl Heard {
         self.turn.again();
     }
 
-    async fn look(self) {
-        let Some(store) = self.store() else { return };
-        let (found, waiting) = join(self.find(&store), outbox::waiting(&store)).await;
-        let waiting = Waiting::of(&waiting.unwrap_or_default());
-        self.change(|state| {
-            state.waiting = waiting;
-            state.unread = found.is_err();
-            let found = found.unwrap_or_default();
-            state.drafts = found.drafts;
-            state.damaged += found.damaged;
-        });
+    /// Finds out what is on this device.
+    pub async fn look(self) {
+        let looked = (self.later().look)(self).await;
+        self.change(|state| state.unread = looked.is_err());
     }
 
-    /// Where nothing was begun, nobody waits for what reads drafts.
-    async fn find(self, store: &Store) -> Result<Found, NotThere> {
-        match store.all(DRAFTS).await {
-            Ok(drafts) if !drafts.is_empty() => (self.later().find)(store.clone()).await,
-            _ => Ok(Found::default()),
-        }
+    /// What was found on this device.
+    pub fn found(&self, store: Store, found: Found, waiting: Waiting) {
+        self.change(|state| {
+            state.store = Some(store);
+            state.drafts = found.drafts;
+            state.damaged += found.damaged;
+            state.waiting = waiting;
+        });
     }
 
     /// Says so once the service's signature has been seen to hold.

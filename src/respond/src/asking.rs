@@ -3,37 +3,60 @@
 //! somebody reads it the questions arrive.
 
 use crate::app::{Heard, Screen};
-use crate::draft::{self, Draft, Found};
+use crate::draft::{self, ASIDE, Draft};
+use crate::outbox::{self, Waiting};
 use crate::screens;
-use crate::service::{self, Offered};
+use crate::service::{self, Offered, Unsigned};
+use crate::tablet;
 use crate::visit::Visit;
 use chrono::NaiveDate;
 use device::page;
-use device::store::Store;
 use form::{About, Context, Quarter, Source};
+use futures_util::future::{join, join4};
 use std::pin::Pin;
 
 /// How long what draws the richer kinds of question waits behind the first of all questions.
 const FETCH_MILLISECONDS: i32 = 500;
 
-/// Opening a questionnaire.
-pub type Beginning = Pin<Box<dyn Future<Output = ()>>>;
-/// Looking for what was begun on this device.
-pub type Finding = Pin<Box<dyn Future<Output = Found>>>;
+/// Something that is done behind the page.
+pub type Doing = Pin<Box<dyn Future<Output = ()>>>;
+
+/// Fetches the signed service document, and tries whether there is room on this device. Who needs the
+/// one and does not have it tries again.
+#[inline(never)]
+pub fn prepare(heard: Heard) -> Doing {
+    Box::pin(async move {
+        let _ = join(heard.have_signed(), heard.look_here()).await;
+    })
+}
+
+/// Finds out what is on this device.
+#[inline(never)]
+pub fn look(heard: Heard) -> Doing {
+    Box::pin(heard.look_here())
+}
 
 /// Opens a questionnaire: a fresh draft, or one that was begun; kept on this device or not.
 #[inline(never)]
-pub fn begin(heard: Heard, offered: Offered, draft: Option<Draft>, keep: bool) -> Beginning {
+pub fn begin(heard: Heard, offered: Offered, draft: Option<Draft>, keep: bool) -> Doing {
     Box::pin(heard.begin_visit(offered, draft, keep))
 }
 
-/// Reads the drafts on this device.
-#[inline(never)]
-pub fn find(store: Store) -> Finding {
-    Box::pin(draft::find(store))
-}
-
 impl Heard {
+    /// Drafts, what waits, whether it is a shared tablet, and whether there is room for more.
+    async fn look_here(self) {
+        let Some(store) = self.store() else { return };
+        let (tablet, found, waiting, store) = join4(
+            tablet::kept(&store),
+            draft::find(&store),
+            outbox::waiting(&store),
+            store.clone().with_room(ASIDE),
+        )
+        .await;
+        self.become_tablet(tablet);
+        self.found(store, found, Waiting::of(&waiting.unwrap_or_default()));
+    }
+
     /// Opens a questionnaire: a fresh draft, or one that was begun.
     async fn begin_visit(self, offered: Offered, draft: Option<Draft>, keep: bool) {
         let begun = draft.is_some();
@@ -50,6 +73,17 @@ impl Heard {
             page::wait(FETCH_MILLISECONDS).await;
             (self.later().fetch_rich)().await;
         }
+    }
+
+    /// The signed service document, for the worker; fetched if it is not here yet. It comes behind the
+    /// first page, because keys and portraits are more than all that a family is told.
+    pub async fn have_signed(self) -> Result<String, Unsigned> {
+        if let Some(signed) = self.signed() {
+            return Ok(signed);
+        }
+        let signed = service::signed(self.settings()).await?;
+        self.keep_signed(signed.clone());
+        Ok(signed)
     }
 
     /// Opens the person's own sheet of what was begun, or of what was sent.

@@ -195,12 +195,12 @@ pub fn with_text(mut fields: Json, name: &str, text: Option<&str>) -> Json {
 
 /// Reads all drafts; damaged ones are moved aside, whole, so that the person can begin afresh and
 /// nothing is lost.
-pub async fn find(store: Store) -> Found {
+pub async fn find(store: &Store) -> Found {
     let mut found = Found::default();
     for (key, value) in store.all(DRAFTS).await.unwrap_or_default() {
         match Draft::from_json(&value) {
             Some(draft) => found.drafts.push(draft),
-            None if put_aside(&store, key, value).await.is_ok() => found.damaged += 1,
+            None if put_aside(store, key, value).await.is_ok() => found.damaged += 1,
             // It stays where it is, and is looked at again on the next start.
             None => {}
         }

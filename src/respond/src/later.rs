@@ -2,11 +2,10 @@
 //! module (`main.rs`), because whatever is parted there is also linked there.
 
 use crate::app::{Heard, Screen};
-use crate::draft::{Draft, Found};
+use crate::draft::Draft;
 use crate::outbox::Sent;
 use crate::service::Offered;
 use crate::visit::Visit;
-use device::store::Store;
 use std::pin::Pin;
 use ui::Question;
 use ui::draw::{Fetching, NotThere};
@@ -16,8 +15,8 @@ pub type Settling = Pin<Box<dyn Future<Output = Result<Option<Sent>, NotThere>>>
 
 /// Opening a questionnaire.
 pub type Opening = Pin<Box<dyn Future<Output = Result<(), NotThere>>>>;
-/// Looking for what was begun on this device.
-pub type Finding = Pin<Box<dyn Future<Output = Result<Found, NotThere>>>>;
+/// Finding out what is on this device.
+pub type Looking = Pin<Box<dyn Future<Output = Result<(), NotThere>>>>;
 
 /// What can be listened to.
 #[derive(Clone, Copy)]
@@ -32,10 +31,11 @@ pub enum Listening {
 pub struct Later {
     /// Opens a questionnaire: a fresh draft, or one that was begun; kept on this device or not.
     pub open: fn(Heard, Offered, Option<Draft>, bool) -> Opening,
-    /// Reads the drafts on this device.
-    pub find: fn(Store) -> Finding,
-    /// Fetches what opens, reads and asks, behind the first page.
-    pub fetch_asking: fn() -> Pin<Box<dyn Future<Output = ()>>>,
+    /// Finds out what is on this device: drafts, what waits, whether it is a shared tablet.
+    pub look: fn(Heard) -> Looking,
+    /// Sets up what opens, reads and asks; fetches the signed service document, and tries whether there
+    /// is room on the device.
+    pub prepare: fn(Heard) -> Pin<Box<dyn Future<Output = ()>>>,
     /// Fetches what draws the pages on which somebody chooses, while the service is being fetched.
     pub fetch_welcome: fn() -> Pin<Box<dyn Future<Output = ()>>>,
     /// A question that is more than words to choose or to write.

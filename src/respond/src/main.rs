@@ -7,7 +7,6 @@
     reason = "a split point is a function that another module brings"
 )]
 
-use device::store::Store;
 use respond::app::{Heard, Screen};
 use respond::asking;
 use respond::draft::Draft;
@@ -29,11 +28,18 @@ static LATER: Later = Later {
             Ok(())
         })
     },
-    find: |store| Box::pin(async move { Ok(find(store).await?.await) }),
-    fetch_asking: || {
-        Box::pin(async {
+    look: |heard| {
+        Box::pin(async move {
+            look(heard).await?.await;
+            Ok(())
+        })
+    },
+    prepare: |heard| {
+        Box::pin(async move {
             // Whoever begins is told if it cannot be fetched.
-            let _ = fetch_asking().await;
+            if let Ok(preparing) = prepare(heard).await {
+                preparing.await;
+            }
         })
     },
     rich: |question| Box::pin(rich(question)),
@@ -59,27 +65,33 @@ fn main() {
     respond::app::start(&LATER);
 }
 
-#[wasm_split(asking, fallible, preload(fetch_asking))]
+#[wasm_split(asking, fallible)]
+fn prepare(heard: Heard) -> Result<asking::Doing, NotThere> {
+    Ok(asking::prepare(heard))
+}
+
+#[wasm_split(asking, fallible)]
 fn open(
     heard: Heard,
     offered: Offered,
     draft: Option<Draft>,
     keep: bool,
-) -> Result<asking::Beginning, NotThere> {
+) -> Result<asking::Doing, NotThere> {
     Ok(asking::begin(heard, offered, draft, keep))
 }
 
 #[wasm_split(asking, fallible)]
-fn find(store: Store) -> Result<asking::Finding, NotThere> {
-    Ok(asking::find(store))
+fn look(heard: Heard) -> Result<asking::Doing, NotThere> {
+    Ok(asking::look(heard))
 }
 
 /// What asks questions is always there before any other part, so it need not be parted by who else
 /// uses which piece of it: each of the others names all of it, and so all of it is one module.
 fn after_asking() {
     black_box((
+        asking::prepare as fn(_) -> _,
         asking::begin as fn(_, _, _, _) -> _,
-        asking::find as fn(_) -> _,
+        asking::look as fn(_) -> _,
     ));
 }
 
