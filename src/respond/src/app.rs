@@ -405,10 +405,10 @@ impl Heard {
                 if self.offered().iter().any(Offered::is_pictured) {
                     ui::hold_pictures();
                 }
-                // While whoever has just come is reading.
-                (self.later().prepare)(self).await;
-                // The line and the processor are theirs for a while.
+                (self.later().fetch_asking)().await;
+                // Whoever has just come is choosing or reading; the line and the processor are theirs.
                 page::wait(SETTLE_MILLISECONDS).await;
+                (self.later().prepare)(self).await;
                 self.send_and_say().await;
                 page::on_window("online", move || spawn_local(self.send_quietly()));
             }

@@ -33,8 +33,9 @@ pub struct Later {
     pub open: fn(Heard, Offered, Option<Draft>, bool) -> Opening,
     /// Finds out what is on this device: drafts, what waits, whether it is a shared tablet.
     pub look: fn(Heard) -> Looking,
-    /// Sets up what opens, reads and asks; fetches the signed service document, and tries whether there
-    /// is room on the device.
+    /// Sets up what opens, reads and asks.
+    pub fetch_asking: fn() -> Pin<Box<dyn Future<Output = ()>>>,
+    /// Fetches the signed service document, and tries whether there is room on the device.
     pub prepare: fn(Heard) -> Pin<Box<dyn Future<Output = ()>>>,
     /// Fetches what draws the pages on which somebody chooses, while the service is being fetched.
     pub fetch_welcome: fn() -> Pin<Box<dyn Future<Output = ()>>>,

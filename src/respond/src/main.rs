@@ -34,9 +34,15 @@ static LATER: Later = Later {
             Ok(())
         })
     },
+    fetch_asking: || {
+        Box::pin(async {
+            // Whoever begins is told if it cannot be fetched.
+            let _ = fetch_asking().await;
+        })
+    },
     prepare: |heard| {
         Box::pin(async move {
-            // Whoever begins is told if it cannot be fetched.
+            // What is not there then is asked for again by whoever needs it.
             if let Ok(preparing) = prepare(heard).await {
                 preparing.await;
             }
@@ -65,12 +71,13 @@ fn main() {
     respond::app::start(&LATER);
 }
 
-#[wasm_split(asking, fallible)]
+#[wasm_split(looking, fallible)]
 fn prepare(heard: Heard) -> Result<asking::Doing, NotThere> {
+    after_asking();
     Ok(asking::prepare(heard))
 }
 
-#[wasm_split(asking, fallible)]
+#[wasm_split(asking, fallible, preload(fetch_asking))]
 fn open(
     heard: Heard,
     offered: Offered,
@@ -80,53 +87,56 @@ fn open(
     Ok(asking::begin(heard, offered, draft, keep))
 }
 
-#[wasm_split(asking, fallible)]
+#[wasm_split(looking, fallible)]
 fn look(heard: Heard) -> Result<asking::Doing, NotThere> {
+    after_asking();
     Ok(asking::look(heard))
 }
 
 /// What asks questions is always there before any other part, so it need not be parted by who else
 /// uses which piece of it: each of the others names all of it, and so all of it is one module.
 fn after_asking() {
-    black_box((
-        asking::prepare as fn(_) -> _,
-        asking::begin as fn(_, _, _, _) -> _,
-        asking::look as fn(_) -> _,
-    ));
+    black_box(asking::begin as fn(_, _, _, _) -> _);
+}
+
+/// What looks at the device comes next, and all others name it too.
+fn after_looking() {
+    after_asking();
+    black_box((asking::prepare as fn(_) -> _, asking::look as fn(_) -> _));
 }
 
 #[wasm_split(rich, fallible, preload(fetch_rich))]
 fn rich(question: Question) -> Result<View, NotThere> {
-    after_asking();
+    after_looking();
     Ok(ui::ask::rich(&question))
 }
 
 #[wasm_split(welcome, fallible, preload(fetch_welcome))]
 fn welcome(heard: Heard, screen: Screen) -> Result<View, NotThere> {
-    after_asking();
+    after_looking();
     Ok(screens::welcome(heard, &screen))
 }
 
 #[wasm_split(aloud, fallible)]
 fn aloud(heard: Heard, what: Listening) -> Result<View, NotThere> {
-    after_asking();
+    after_looking();
     Ok(screens::aloud(heard, what))
 }
 
 #[wasm_split(leaving, fallible)]
 fn leaving(heard: Heard, screen: Screen) -> Result<View, NotThere> {
-    after_asking();
+    after_looking();
     Ok(screens::leaving(heard, &screen))
 }
 
 #[wasm_split(rich, fallible)]
 fn sheet(heard: Heard, visit: Visit, answer: Option<String>) -> Result<View, NotThere> {
-    after_asking();
+    after_looking();
     Ok(screens::sheet::view(heard, visit, answer))
 }
 
 #[wasm_split(leaving, fallible)]
 fn settle(heard: Heard) -> Result<Pin<Box<dyn Future<Output = Option<Sent>>>>, NotThere> {
-    after_asking();
+    after_looking();
     Ok(Box::pin(settle::settle(heard)))
 }
