@@ -146,23 +146,34 @@ fn what_is_not_there_is_refused_in_plain_words() {
             .unwrap_or_default()
             .to_owned();
         assert!(message.ends_with('.'), "a sentence: {message:?}");
-        fenced(&answer);
+        kept_to_itself(&answer);
     }
 }
 
-/// Every answer carries the headers that fence the apps in.
+/// What a file says of itself before it is any kind of page: it is never taken for something else,
+/// no other site can use it, and nobody is told where somebody came from.
+fn kept_to_itself(answer: &Answer) {
+    for (name, value) in [
+        ("referrer-policy", "no-referrer"),
+        ("x-content-type-options", "nosniff"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ] {
+        assert_eq!(answer.header(name), Some(value));
+    }
+    assert!(answer.header("cache-control").is_some());
+}
+
+/// All that a browser could open or run carries the headers that fence the apps in.
 fn fenced(answer: &Answer) {
+    kept_to_itself(answer);
     let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
         img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; \
         worker-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'; \
         frame-ancestors 'none'";
     let expected = [
         ("content-security-policy", policy),
-        ("referrer-policy", "no-referrer"),
-        ("x-content-type-options", "nosniff"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-embedder-policy", "require-corp"),
-        ("cross-origin-resource-policy", "same-origin"),
     ];
     for (name, value) in expected {
         assert_eq!(answer.header(name), Some(value));
@@ -171,7 +182,6 @@ fn fenced(answer: &Answer) {
     for denied in ["camera=()", "microphone=()", "geolocation=()"] {
         assert!(permissions.contains(denied), "{denied}");
     }
-    assert!(answer.header("cache-control").is_some());
 }
 
 fn a_wrong_body_is_refused_and_nothing_is_stored(on: On) -> Option<()> {
@@ -838,6 +848,39 @@ fn files_are_served_in_the_smallest_copy_and_kept_for_ever_where_they_are_hashed
         );
         assert_eq!(answer.header("cache-control"), Some(for_ever));
         assert_eq!(answer.header("vary"), Some("accept-encoding"));
+    }
+}
+
+#[test]
+fn each_file_of_the_apps_says_what_may_be_done_with_it() {
+    let folder = Folder::new();
+    let opened = ["js", "svg", "webmanifest", "txt", "png", "mp3"];
+    let never_opened = ["wasm", "css", "woff2", "json", "odd"];
+    for ending in opened.into_iter().chain(never_opened) {
+        folder.write(&format!("dist/assets/one-12ab.{ending}"), "bytes");
+    }
+    let dist = folder.path("dist");
+    let server = Server::start_with(&folder, &["--dist", dist.to_str().expect("a path")]);
+    let mut client = server.client();
+    let mut get = |ending: &str, headers: &[(&str, &str)]| {
+        let path = format!("/assets/one-12ab.{ending}");
+        client.ask("GET", &path, headers, b"").expect("answered")
+    };
+    for ending in opened {
+        fenced(&get(ending, &[]));
+    }
+    // What no browser opens by itself is spared the headers of a page, whatever stands after its
+    // kind; so is the answer that it has not changed.
+    for ending in never_opened {
+        let whole = get(ending, &[]);
+        let etag = whole.header("etag").expect("an etag").to_owned();
+        let again = get(ending, &[("if-none-match", &etag)]);
+        assert_eq!((whole.status, again.status), (200, 304), "{ending}");
+        for answer in [whole, again] {
+            kept_to_itself(&answer);
+            assert_eq!(answer.header("content-security-policy"), None, "{ending}");
+            assert_eq!(answer.header("permissions-policy"), None, "{ending}");
+        }
     }
 }
 

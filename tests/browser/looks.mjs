@@ -1,5 +1,6 @@
 // The looks in which every screen has to hold: light and dark, strong colours, the device's own few
-// colours; on a small phone and at 400% zoom. Axe, nothing cut, nothing to be scrolled sideways.
+// colours, letters made to be told apart; on a small phone and at 400% zoom.
+// Axe, nothing cut, nothing to be scrolled sideways.
 
 import { faults, wider } from './driver/axe.mjs';
 
@@ -10,6 +11,7 @@ export const LOOKS = [
   { name: 'strong colours, 400%', scheme: 'light', contrast: true, width: 320, height: 256 },
   { name: 'dark and strong colours', scheme: 'dark', contrast: true, width: 1280, height: 800 },
   { name: 'forced colours', scheme: 'light', forced: true, width: 320, height: 640 },
+  { name: 'easy letters, dark, 320 px', scheme: 'dark', easy: true, width: 320, height: 640 },
   { name: 'dark, 1280 px', scheme: 'dark', width: 1280, height: 800 },
 ];
 
@@ -27,13 +29,22 @@ export async function seen(browser, screen, looks = LOOKS) {
   return found;
 }
 
-/** Puts a page into a look. Strong colours are what the comfort page puts on the root. */
-export async function dress(browser, { scheme, contrast = false, forced = false, width, height }) {
+/** Puts a page into a look. Strong colours and easy letters are what the comfort page puts on the root. */
+export async function dress(browser, { scheme, contrast = false, forced = false, easy = false, width, height }) {
   await browser.colours(scheme);
   await browser.forced(forced);
   await browser.viewport(width, height);
-  await browser.evaluate((strong) => document.documentElement.toggleAttribute('data-contrast', strong)
-    && document.documentElement.setAttribute('data-contrast', 'high'), contrast);
+  await browser.evaluate(comfort, { contrast: contrast && 'high', face: easy && 'easy' });
+}
+
+/** Puts comfort settings on the page; letters that have to be fetched have come when it is done. */
+async function comfort(settings) {
+  const { dataset } = document.documentElement;
+  for (const [name, value] of Object.entries(settings)) {
+    if (value) dataset[name] = value;
+    else delete dataset[name];
+  }
+  await document.fonts.ready;
 }
 
 /** Words that do not fit into what they stand in, and cannot be scrolled to. */

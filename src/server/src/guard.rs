@@ -67,12 +67,12 @@ const PAGE_HEADERS: [(HeaderName, HeaderValue); 4] = [
 
 /// What only a page of ours can take up, and only as what it is (`nosniff`). To these a policy means
 /// nothing, and on a slow line the headers of a page's files are as much as a part of the program.
-const NEVER_OPENED: [&str; 5] = [
-    "application/json",
-    "application/octet-stream",
-    "application/wasm",
-    "font/woff2",
-    "text/css",
+const NEVER_OPENED: [&[u8]; 5] = [
+    b"application/json",
+    b"application/octet-stream",
+    b"application/wasm",
+    b"font/woff2",
+    b"text/css",
 ];
 
 /// How many requests at once, and how long each.
@@ -97,9 +97,7 @@ impl Default for Limits {
 pub async fn fence(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let answer = response.headers_mut();
-    let kind = answer.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
-    let never_opened =
-        kind.is_some_and(|kind| NEVER_OPENED.iter().any(|one| one.as_bytes() == kind));
+    let never_opened = answer.get(CONTENT_TYPE).is_some_and(is_never_opened);
     let of_page = PAGE_HEADERS.into_iter().filter(|_| !never_opened);
     for (name, value) in HEADERS.into_iter().chain(of_page) {
         answer.insert(name, value);
@@ -108,6 +106,12 @@ pub async fn fence(request: Request, next: Next) -> Response {
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// What stands after the kind, such as how its letters are written, changes nothing.
+fn is_never_opened(kind: &HeaderValue) -> bool {
+    let kind = kind.as_bytes().split(|byte| *byte == b';').next();
+    kind.is_some_and(|kind| NEVER_OPENED.contains(&kind))
 }
 
 /// Holds a request to the limits.

@@ -19,6 +19,9 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 
+#[cfg(target_arch = "wasm32")]
+mod keyboard;
+
 /// Something drawn.
 pub type View = AnyView;
 
@@ -258,6 +261,10 @@ impl Turn {
 
     /// Something has come that was waited for, in a task of its own already.
     fn at_once(self) {
+        #[cfg(target_arch = "wasm32")]
+        if let Some(place) = keyboard::place() {
+            set_timeout(move || place.hold(), Duration::ZERO);
+        }
         self.0.update(|turn| *turn += 1);
     }
 

@@ -26,7 +26,7 @@ export async function run(t) {
   const [left, walked] = [[...FORMS], async () => {
     for (let walk = left.shift(); walk; walk = left.shift()) found.push(...await questionnaire(browser, service, walk, met));
   }];
-  await Promise.all([walked(), walked(), tablet(browser, service, look)]);
+  await Promise.all([walked(), walked(), tablet(browser, service, look), boards(browser, service, look)]);
   await around(browser, service, look);
   await wayIn(browser, service, look);
   await officers(browser, service, look);
@@ -43,7 +43,7 @@ async function questionnaire(browser, { url }, [temper, form, turn], met) {
     const looks = met.has(kind) ? [LOOKS[count % LOOKS.length]] : LOOKS;
     met.set(kind, page.heading);
     found.push(...await seen(person, `${form}, “${page.heading}”`, looks));
-    if (page.heading === 'My views' && !met.has(`sheet: ${temper}`)) {
+    if (['My views', 'My sheet'].includes(page.heading) && !met.has(`sheet: ${temper}`)) {
       met.set(`sheet: ${temper}`, page.heading);
       found.push(...await sheet(person, form));
     }
@@ -54,17 +54,56 @@ async function questionnaire(browser, { url }, [temper, form, turn], met) {
   return found;
 }
 
-/** What is done with one's own sheet, and back to it. */
+/** What is done with one's own sheet, and back to it; a parent's is neither shown nor marked. */
 async function sheet(person, form) {
   const found = [];
-  for (const [press, there, back] of [['Show it', '1 of', 'Leave'], ['My agenda', 'And then', 'Back'], ['Give it to my IRO', 'Who may open it?', 'Back']]) {
-    await person.clickText(press);
+  const heading = await person.evaluate(() => document.querySelector('main h1').innerText);
+  for (const [press, there, back] of [['Show it', '1 of', 'Leave'], ['My agenda', 'And then', 'Back'], [/^Give it to/, 'Who may open it?', 'Back']]) {
+    const name = await person.evaluate(called, `${press.source ?? press}`);
+    if (!name) continue;
+    await person.clickText({ role: 'button', name });
     await person.waitFor(there);
-    found.push(...await seen(person, `${form}, ${press}`));
+    found.push(...await seen(person, `${form}, ${name}`));
     await person.clickText(back);
-    await person.waitFor('All I said');
+    await person.waitUntil((words) => document.querySelector('main h1')?.innerText === words, heading);
   }
   return found;
+}
+
+/** The words of the button that fit, if there is one. */
+function called(pattern) {
+  const names = [...document.querySelectorAll('main button')].map((one) => one.innerText.trim());
+  return names.find((name) => new RegExp(pattern).test(name)) ?? null;
+}
+
+/** Each board with something on it; words, a drawing and a picture being put on. */
+async function boards(browser, { url }, look) {
+  const person = await browser.stranger();
+  await steps.beginAsChild(person, url, { form: 'child-conference' });
+  await steps.answer(person, ['', 'Yes']);
+  await person.waitFor('How would you like to do it?');
+  await look(person, 'which board');
+  await person.clickText({ role: 'button', name: 'Football pitch' });
+  await person.clickText('Score a goal');
+  await person.waitUntil(() => document.activeElement?.matches('textarea'));
+  await person.type('Swimming');
+  await person.clickText('Draw it');
+  await person.waitUntil(() => document.querySelector('.paper') !== null);
+  await look(person, 'paper and tools');
+  await person.clickText('Close');
+  await person.clickText('Pick a picture');
+  await person.fill('Look for a picture', 'water');
+  await person.waitUntil(() => document.querySelector('.found')?.innerText.includes('picture'));
+  await look(person, 'pictures to choose from');
+  await person.clickText('Put it on');
+  for (const board of ['Pirate ship', 'Story board', 'Plain list']) {
+    await look(person, 'a board');
+    await person.clickText('Use another board');
+    await person.clickText({ role: 'button', name: board });
+    await person.waitFor('Swimming');
+  }
+  await look(person, 'a plain list');
+  await person.page.close();
 }
 
 /** What a child sees before a questionnaire. */
@@ -102,6 +141,11 @@ async function around(browser, { url }, look) {
   await person.open(url);
   await person.waitFor(steps.HOME);
   await look(person, 'home');
+  await person.clickText({ role: 'button', name: 'I am a child' });
+  await person.waitFor('What would you like to tell us about?');
+  await look(person, 'what there is for a child');
+  await person.clickText('I am somebody else');
+  await person.waitFor('Who are you?');
   await person.clickText('Do you need help now?');
   await look(person, 'helplines');
   await person.clickText('Make this easier');

@@ -1,4 +1,5 @@
-// SIGKILL to the whole browser two seconds after an answer loses nothing that was answered.
+// SIGKILL to the whole browser two seconds after an answer loses nothing that was answered; nor does
+// a tab that is killed, as phones do with tabs they have no room for.
 
 import assert from 'node:assert/strict';
 import { pause } from '../driver/processes.mjs';
@@ -9,6 +10,7 @@ export const engines = ['chromium'];
 
 export async function run(t) {
   const service = await steps.service(t);
+  await tab(t, service);
   const browser = await t.launch();
   await steps.begin(browser, service.url);
   await steps.answerCore(browser, 0, 5);
@@ -26,6 +28,26 @@ export async function run(t) {
   await browser.clickText('Next');
   await steps.finish(browser);
   assert.deepEqual(await answers(browser), steps.CORE.map(([, given]) => given));
+}
+
+async function tab(t, { url }) {
+  const browser = await t.launch();
+  await steps.begin(browser, url);
+  await steps.answerCore(browser, 0, 2);
+  const [question, said] = steps.CORE[2];
+  await browser.waitFor(question);
+  await browser.choose(said);
+  await pause(500);
+  await browser.page.crash();
+  const again = await browser.tab();
+  await steps.carryOn(again, url);
+  await again.waitFor(question);
+  await again.waitUntil((label) => document.querySelector('input:checked')?.labels[0].innerText.trim() === label, said);
+  await again.clickText('Next');
+  await steps.answerCore(again, 3);
+  await steps.finish(again);
+  assert.deepEqual(await answers(again), steps.CORE.map(([, given]) => given));
+  await browser.close();
 }
 
 async function answers(browser) {

@@ -68,6 +68,8 @@ async function mark(browser, question, said, whom) {
   await browser.waitFor(whom);
   await browser.clickText(whom);
   await browser.waitUntil(() => document.querySelector('.mark[aria-pressed="true"]') !== null);
+  // Drawn again, the keyboard is still on what was pressed.
+  await browser.waitUntil(() => document.activeElement?.matches('.mark[aria-pressed="true"]'));
   await browser.clickText('Next');
 }
 
@@ -88,6 +90,7 @@ async function myViews(browser) {
   await browser.waitFor('This is your own sheet');
   for (const said of ['Zebedee', DOG, DARK, 'Sometimes', 'Tuesday 8 December 2026']) await browser.waitFor(said);
   await sound(browser, 'my views');
+  if (browser.name === 'chromium') await onAPhone(browser);
   // What is good goes to the meeting; the worry on the same board does not.
   await browser.clickText({ role: 'button', name: 'Tell my meeting', within: DOG });
   await browser.waitUntil(() => document.querySelectorAll('.mark[data-mark="meeting"][aria-pressed="true"]').length === 2);
@@ -97,6 +100,27 @@ async function myViews(browser) {
   const seen = await browser.text();
   for (const hidden of [DARK, 'Sometimes', 'Does it feel like home here?']) assert.ok(!seen.includes(hidden), hidden);
   assert.ok(seen.includes('How do you feel today?'));
+}
+
+/** Small, what an answer is for is one row of three, each large enough for a child's finger; the
+ * sheet is short, and what "only" leaves open is said above it. */
+async function onAPhone(browser) {
+  await browser.viewport(360, 740);
+  await browser.waitFor('“Only my IRO” means nobody else hears it, unless someone may not be safe.');
+  const rows = await browser.evaluate(() => [...document.querySelectorAll('.mark-row')].map((row) => [...row.children].map((one) => {
+    const { top, width, height } = one.getBoundingClientRect();
+    return { top: Math.round(top), large: width >= 60 && height >= 60 };
+  })));
+  assert.ok(rows.length >= 4, `${rows.length} answers can be marked`);
+  for (const row of rows) {
+    assert.equal(new Set(row.map(({ top }) => top)).size, 1, `one below the other: ${JSON.stringify(row)}`);
+    assert.ok(row.every(({ large }) => large), JSON.stringify(row));
+  }
+  // A question of two or three lines, an answer with its face, and the row.
+  const tall = await browser.evaluate(() => [...document.querySelectorAll('.sheet-item:not(:has(.parts))')].map((one) => one.offsetHeight));
+  assert.ok(tall.length > 2 && tall.every((height) => height < 300), `answers are ${tall} px high`);
+  await sound(browser, 'my views on a phone');
+  await browser.viewport(800, 1280);
 }
 
 /** Two prints: what the meeting sees and nothing else; and everything, with whom it is for. */

@@ -2,6 +2,7 @@
 // before they begin, and can still answer and send.
 
 import assert from 'node:assert/strict';
+import { pause } from '../driver/processes.mjs';
 import * as steps from '../steps.mjs';
 
 export const name = 'storage';
@@ -12,11 +13,12 @@ export async function run(t) {
   await damagedDraft(t, service);
   await off(t, service);
   await full(t, service);
+  await fullInTheMiddle(t, service);
   await otherPeoplesPhone(t, service);
 
   const officer = await t.launch();
   await steps.unlock(officer, service);
-  await steps.waitForCount(officer, 4);
+  await steps.waitForCount(officer, 5);
 }
 
 async function damagedDraft(t, { url }) {
@@ -54,6 +56,31 @@ async function full(t, { url, origin }) {
   await browser.close();
 }
 
+/** Room for the beginning, and then none: said at the first answer that cannot be kept, what was
+ * kept before stays, and all of it can be sent from the page. */
+async function fullInTheMiddle(t, { url, origin }) {
+  const browser = await t.launch();
+  const person = await browser.stranger();
+  const tab = person.page.page;
+  const session = await tab.context().newCDPSession(tab);
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 2_000_000 });
+  await steps.begin(person, url);
+  await steps.answerCore(person, 0, 2);
+  await person.waitFor(steps.CORE[2][0]);
+  await pause(1_000);
+  await person.evaluate(fill);
+  await person.choose(steps.CORE[2][1]);
+  await person.waitFor('Your answers cannot be kept');
+  const other = await person.evaluate(kept, 'drafts');
+  assert.equal(other.length, 1, 'what was kept before is gone');
+  await person.clickText('Next');
+  await steps.answerCore(person, 3);
+  await steps.finish(person);
+  await steps.preview(person);
+  assert.equal(await steps.send(person), 'Sent. Thank you.');
+  await browser.close();
+}
+
 /** Who says that someone else could open the phone leaves nothing on it. */
 async function otherPeoplesPhone(t, { url }) {
   const browser = await t.launch();
@@ -76,6 +103,24 @@ function damage() {
       transaction.oncomplete = () => { opening.result.close(); resolve(); };
     };
   });
+}
+
+/** Runs in the page: fills the rest of the room with something else, down to the last kilobyte. */
+async function fill() {
+  const base = await new Promise((resolve, reject) => {
+    const opening = indexedDB.open('filling', 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore('all', { autoIncrement: true });
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => resolve(opening.result);
+  });
+  const put = (bytes) => new Promise((resolve) => {
+    const transaction = base.transaction('all', 'readwrite', { durability: 'strict' });
+    transaction.objectStore('all').put(crypto.getRandomValues(new Uint8Array(bytes)));
+    transaction.oncomplete = () => resolve(true);
+    transaction.onabort = () => resolve(false);
+  });
+  for (const bytes of [60_000, 8_000, 1_000]) while (await put(bytes)) ;
+  base.close();
 }
 
 /** Runs in the page: everything kept in a table. */

@@ -4,7 +4,8 @@ use crate::app::{Heard, Screen};
 use crate::later::Listening;
 use crate::visit::{Keeping, PLACES, Visit};
 use device::store::StoreError;
-use form::{Answer, Page, PageKind, SheetKind, Value};
+use form::sheet::can_be_marked;
+use form::{Answer, Page, PageKind, Value};
 use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -143,7 +144,7 @@ fn together(visit: Visit, page: &Page) -> String {
 /// Under a question that was answered: whom the answer is for, where the questionnaire makes a
 /// sheet with marks. What asks for it is fetched with the first answer.
 fn marked(heard: Heard, visit: Visit, question: &mut Question) -> View {
-    if visit.form().document().sheet != Some(SheetKind::Marks) {
+    if !can_be_marked(visit.form(), &question.path) {
         return nothing();
     }
     let (turn, said) = (Turn::new(), Rc::new(Cell::new(question.value().is_some())));

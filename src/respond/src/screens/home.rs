@@ -5,6 +5,7 @@ use super::{listen, words};
 use crate::app::{Done, Heard, Screen};
 use crate::draft::Draft;
 use crate::later::Listening;
+use crate::outbox::Waiting;
 use crate::service::{Offered, Way};
 use crate::tablet::Step;
 use device::small;
@@ -121,11 +122,12 @@ fn for_grown_ups(heard: Heard) -> View {
 
 /// What is on this device, and how well it is kept.
 fn kept_here(heard: Heard) -> View {
+    let before = Cell::default();
     let kept = heard.turn.live(move || {
         group(vec![
             damaged(heard),
             sending(heard),
-            waiting(heard),
+            waiting(heard, &before),
             begun(heard),
         ])
     });
@@ -165,9 +167,6 @@ fn sending(heard: Heard) -> View {
         return nothing();
     };
     let mut told = Vec::new();
-    if sent.gone > 0 {
-        told.push(note("What was waiting here has now been sent. Thank you."));
-    }
     if let Some(why) = sent.refused {
         told.push(problem(format!(
             "What is waiting here could not be sent: {why} It is still sealed on this device. You \
@@ -180,11 +179,30 @@ fn sending(heard: Heard) -> View {
     group(told)
 }
 
-fn waiting(heard: Heard) -> View {
+/// What waits. Once it was sent the words for that stand in the same place and leave it as large as
+/// it was, because sending takes its time: nothing moves away under a finger.
+fn waiting(heard: Heard, before: &Cell<Waiting>) -> View {
     let waits = heard.waiting();
-    if waits.count() == 0 {
-        return nothing();
+    let gone = heard.sent().is_some_and(|sent| sent.gone > 0);
+    if waits.count() > 0 {
+        before.set(waits);
     }
+    let gone = match gone {
+        true => note("What was waiting here has now been sent. Thank you."),
+        false => nothing(),
+    };
+    match (waits.count(), before.get()) {
+        (0, none) if none.count() == 0 => gone,
+        (0, before) => el("div")
+            .class("was-waiting")
+            .child(gone)
+            .child(in_the_outbox(heard, before))
+            .done(),
+        _ => group(vec![in_the_outbox(heard, waits), gone]),
+    }
+}
+
+fn in_the_outbox(heard: Heard, waits: Waiting) -> View {
     let told = |words: String| (!words.is_empty()).then(|| p(words));
     let by_file = heard.way() == Way::File;
     let (sheet, sheets) = (

@@ -28,7 +28,7 @@ pub fn view(heard: Heard, visit: Visit, answer: Option<String>) -> View {
         ui::ask::dress("play-style");
     }
     if let Some(path) = answer {
-        return marking::marking(visit, path);
+        return marking::marking(visit, path, marking::Beside::Question);
     }
     let at = visit.at();
     let drawn = match at.strip_prefix(SHEET) {

@@ -1,6 +1,6 @@
 //! My views: all of the sheet, or what the meeting sees of it, and what can be done with it.
 
-use super::marking::marking;
+use super::marking::{Beside, marking};
 use super::words::{Spoken, spoken};
 use super::{AGENDA, GIVE, SHOW, go, made};
 use crate::app::Heard;
@@ -88,15 +88,16 @@ impl Looking {
         let to = |words: &'static str, class: &'static str, page: &'static str| {
             button(class, words, move || go(visit, page))
         };
-        let mut all = Vec::new();
-        if sheet.kind == SheetKind::Marks {
-            all.push(to("Show it", "main", SHOW));
-            all.push(self.prints("Print for my meeting", Variant::Meeting));
-            all.push(self.prints("Print for my IRO", Variant::Officer));
-        } else {
-            all.push(self.prints("Print it", Variant::Officer));
-        }
-        all.push(to(words.give, "main other", GIVE));
+        let give = to(words.give, "main other", GIVE);
+        let mut all = match sheet.kind {
+            SheetKind::Marks => vec![
+                to("Show it", "main", SHOW),
+                give,
+                self.prints("Print for my meeting", Variant::Meeting),
+                self.prints("Print for my IRO", Variant::Officer),
+            ],
+            SheetKind::Plain => vec![give, self.prints("Print it", Variant::Officer)],
+        };
         if !visit.form().document().agenda.0.is_empty() {
             all.push(to("My agenda", "", AGENDA));
         }
@@ -145,13 +146,20 @@ impl Looking {
             return p(words.nothing_marked);
         }
         let visit = self.visit;
-        let beside = |item: &SheetItem| marking(visit, item.path.clone());
+        let beside = |item: &SheetItem| marking(visit, item.path.clone(), Beside::Sheet);
         let marked = sheet.kind == SheetKind::Marks && variant == Variant::Officer;
         let paper = Paper {
             beside: marked.then_some(&beside),
             ..Paper::FAMILIES
         };
-        ui::sheet::view(sheet, variant, paper)
+        let explained = match marked {
+            true => {
+                let told = el("p").class("marks-told no-print");
+                told.text(words.marks).done()
+            }
+            false => nothing(),
+        };
+        group(vec![explained, ui::sheet::view(sheet, variant, paper)])
     }
 }
 
