@@ -1,7 +1,9 @@
 //! What the page asks its worker to do: everything that touches a key.
 
+use crate::workbook::Sheet;
 use device::worker::{Hand, Message};
 use form::{About, Answers, Piece, Sending, StruckText};
+use seal::PrivateKey;
 use seal::keyring::Change;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,11 @@ use wire::routes::{Setup, SignedChallenge, ToSign};
 use wire::service::{OfficerCard, Signed};
 use wire::stream::Frame;
 use wire::team::Noted;
+
+/// How many envelopes one worker opens at a time: enough to be fast, few enough to show progress.
+pub const SHARE: usize = 64;
+/// How many workers open at a time, however many the device could run.
+pub const OPENERS_MAX: usize = 4;
 
 /// One errand.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -49,16 +56,26 @@ pub enum Errand {
         /// As the mailbox gave it.
         challenge: String,
     },
-    /// Open the envelopes in the message's bytes: each a length of four bytes and the envelope. Here
-    /// is the batch of each.
-    Open(Vec<u32>),
+    /// Open the envelopes in the message's bytes: each a length of four bytes and the envelope.
+    Open {
+        /// The batch of each.
+        batches: Vec<u32>,
+        /// Where the mailbox goes on after them.
+        after: Option<String>,
+    },
+    /// From the worker to one of its helpers: open what is in the message's bytes with the keys that
+    /// stand before it there. The page has no keys to send.
+    OpenShare {
+        /// How many keys there are.
+        keys: usize,
+    },
+    /// There is nothing more to open for now, and the helpers can go.
+    Rest,
     /// Lock what was opened since the last time, as one piece for this device; its bytes come with
     /// the answer.
     Shelve {
         /// The piece's number.
         number: u32,
-        /// Where the mailbox goes on after it.
-        after: Option<String>,
     },
     /// Open the piece in the message's bytes. Where it held something of batches that the mailbox
     /// keeps no longer, a piece without them comes with the answer.
@@ -134,6 +151,8 @@ pub enum Errand {
     Strike(Vec<String>),
     /// Make of what was typed in what a family's device would have made of it.
     Copy(Box<Copying>),
+    /// Read the workbook in the message's bytes.
+    ReadWorkbook,
     /// Open the sheets in the message's bytes, laid out as for `Open`, with the officer's own key.
     OpenSheets,
 }
@@ -323,7 +342,7 @@ pub struct Made {
 }
 
 /// One envelope, opened or not.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub enum Opening {
     /// The response's JSON.
     Response(String),
@@ -354,20 +373,34 @@ pub async fn ask<T: DeserializeOwned>(hand: &Hand, errand: &Errand) -> Result<T,
     ask_with(hand, errand, None).await
 }
 
-/// Has envelopes opened.
-pub async fn open(hand: &Hand, frames: &[Frame]) -> Result<Vec<Opening>, String> {
+/// Has envelopes opened, in their order.
+pub async fn open(
+    hand: &Hand,
+    frames: &[Frame],
+    after: Option<String>,
+) -> Result<Vec<Opening>, String> {
     let batches = frames.iter().map(|frame| frame.batch).collect();
     let envelopes = frames.iter().map(|frame| frame.envelope.as_slice());
-    ask_with(hand, &Errand::Open(batches), Some(in_a_row(envelopes))).await
+    let errand = Errand::Open { batches, after };
+    ask_with(hand, &errand, Some(in_a_row(envelopes))).await
+}
+
+/// Has a helper open its share.
+pub async fn open_share(
+    hand: &Hand,
+    keys: &[PrivateKey],
+    envelopes: &[&[u8]],
+) -> Result<Vec<Opening>, String> {
+    let secrets: Vec<_> = keys.iter().map(PrivateKey::to_bytes).collect();
+    let secrets = secrets.iter().map(|secret| &secret[..]);
+    let bytes = in_a_row(secrets.chain(envelopes.iter().copied()));
+    let errand = Errand::OpenShare { keys: keys.len() };
+    ask_with(hand, &errand, Some(bytes)).await
 }
 
 /// Has what was opened since the last time locked for this device; none if nothing was.
-pub async fn shelve(
-    hand: &Hand,
-    number: u32,
-    after: Option<String>,
-) -> Result<Option<Vec<u8>>, String> {
-    let ((), piece) = answered(hand, &Errand::Shelve { number, after }, None).await?;
+pub async fn shelve(hand: &Hand, number: u32) -> Result<Option<Vec<u8>>, String> {
+    let ((), piece) = answered(hand, &Errand::Shelve { number }, None).await?;
     Ok(piece)
 }
 
@@ -450,6 +483,11 @@ pub async fn copy(hand: &Hand, copying: Copying) -> Result<Vec<Copied>, String> 
     ask(hand, &Errand::Copy(Box::new(copying))).await
 }
 
+/// Has a workbook read.
+pub async fn read_workbook(hand: &Hand, bytes: Vec<u8>) -> Result<Vec<Sheet>, String> {
+    ask_with(hand, &Errand::ReadWorkbook, Some(bytes)).await
+}
+
 /// Has an envelope sealed again.
 pub async fn reseal(hand: &Hand, envelope: Vec<u8>) -> Result<Vec<u8>, String> {
     let ((), bytes) = answered(hand, &Errand::Reseal, Some(envelope)).await?;
@@ -489,7 +527,7 @@ async fn answered<T: DeserializeOwned>(
 }
 
 /// Each with its length of four bytes before it.
-fn in_a_row<'p>(pieces: impl Iterator<Item = &'p [u8]> + Clone) -> Vec<u8> {
+pub(crate) fn in_a_row<'p>(pieces: impl Iterator<Item = &'p [u8]> + Clone) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(pieces.clone().map(|piece| piece.len() + 4).sum());
     for piece in pieces {
         let length = u32::try_from(piece.len()).unwrap_or(0);

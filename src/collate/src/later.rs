@@ -2,12 +2,7 @@
 //! module (`main.rs`), because whatever is parted there is also linked there.
 
 use crate::app::{Desk, Screen};
-use crate::workbook::Sheet;
-use std::pin::Pin;
-use ui::draw::{Fetching, NotThere, View, later};
-
-/// The sheets of a workbook, once what reads them is here.
-pub type Unpacking = Pin<Box<dyn Future<Output = Result<Result<Vec<Sheet>, String>, NotThere>>>>;
+use ui::draw::{Fetching, View, later};
 
 /// The parts of the app.
 pub struct Later {
@@ -21,8 +16,6 @@ pub struct Later {
     pub words: fn(Desk, Screen) -> Fetching,
     /// Forms on paper and old spreadsheets.
     pub coming: fn(Desk, Screen) -> Fetching,
-    /// Reads workbooks.
-    pub workbook: fn(Vec<u8>) -> Unpacking,
     /// What was given to one officer, and is never counted.
     pub sheets: fn(Desk, Screen) -> Fetching,
 }

@@ -18,6 +18,7 @@ pub mod reading;
 pub mod releasing;
 pub mod screens;
 pub mod sheets;
+pub mod slices;
 pub mod team;
 pub mod words;
 pub mod workbook;

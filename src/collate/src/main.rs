@@ -9,7 +9,6 @@
 use collate::app::{App, Desk, Screen};
 use collate::later::Later;
 use collate::screens;
-use collate::workbook::Sheet;
 use leptos::prelude::*;
 use ui::draw::{NotThere, View};
 use wasm_split_helpers::wasm_split;
@@ -20,7 +19,6 @@ static LATER: Later = Later {
     papers: |desk, screen| Box::pin(papers(desk, screen)),
     words: |desk, screen| Box::pin(words(desk, screen)),
     coming: |desk, screen| Box::pin(coming(desk, screen)),
-    workbook: |bytes| Box::pin(workbook(bytes)),
     sheets: |desk, screen| Box::pin(sheets(desk, screen)),
 };
 
@@ -51,11 +49,6 @@ fn words(desk: Desk, _screen: Screen) -> Result<View, NotThere> {
 #[wasm_split(coming, fallible)]
 fn coming(desk: Desk, _screen: Screen) -> Result<View, NotThere> {
     Ok(screens::coming(desk))
-}
-
-#[wasm_split(workbook, fallible)]
-fn workbook(bytes: Vec<u8>) -> Result<Result<Vec<Sheet>, String>, NotThere> {
-    Ok(collate::workbook::read(bytes))
 }
 
 #[wasm_split(sheets, fallible)]

@@ -1,5 +1,6 @@
 //! The worker's module, and where it is parted: the detectors of what could name somebody, with their
-//! word lists, are fetched when free text is first looked through.
+//! word lists, are fetched when free text is first looked through, and what reads workbooks when the
+//! first one is chosen.
 
 #![allow(
     unsafe_code,
@@ -7,15 +8,23 @@
 )]
 
 use collate::errand::Errand;
-use collate::worker;
+use collate::worker::{self, Later};
 use device::worker::Message;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 fn main() {
-    worker::serve(|errand| Box::pin(detecting(errand)));
+    worker::serve(Later {
+        detecting: |errand| Box::pin(detecting(errand)),
+        workbook: |bytes| Box::pin(workbook(bytes)),
+    });
 }
 
 #[wasm_split(detecting, fallible)]
 fn detecting(errand: Errand) -> Result<Message, SplitLoaderError> {
     Ok(worker::detect(errand))
+}
+
+#[wasm_split(workbook, fallible)]
+fn workbook(bytes: Vec<u8>) -> Result<Message, SplitLoaderError> {
+    Ok(worker::read_workbook(bytes))
 }

@@ -72,7 +72,7 @@ impl Opened {
                 period,
                 ..tally::Filter::all(form)
             };
-            tally::Look::of(records, &filter).group
+            records.returned(&filter)
         };
         let form = records.forms().ids().max_by_key(|form| count(form))?;
         Some((form.to_owned(), period))

@@ -4,6 +4,7 @@
 
 use crate::app::Desk;
 use crate::errand::{self, Copied, Copying, Opening, Typed};
+use crate::slices::Slices;
 use crate::team;
 use crate::words::hex;
 use form::table::{Mapping, Named, Places, Row, Table};
@@ -130,7 +131,10 @@ fn keys(desk: Desk) -> BTreeSet<String> {
 
 /// The id of a response's document.
 fn id_of(json: &str) -> Option<String> {
-    let response: Value = serde_json::from_str(json).ok()?;
+    id_in(&serde_json::from_str(json).ok()?)
+}
+
+fn id_in(response: &Value) -> Option<String> {
     Some(response.get("id")?.as_str()?.to_owned())
 }
 
@@ -307,12 +311,23 @@ fn columns_key(form: &str, table: &Table) -> String {
 }
 
 /// Which rows come in. A row's id is a hash of the sheet and of its number there, so that the same
-/// sheet brings nothing twice, whatever its file is called and whichever kind of file it is.
-pub fn sort(desk: Desk, form: &Form, table: &Table, mapping: &Mapping, with_alike: bool) -> Sorted {
-    let (ids, alike) = known(desk);
+/// sheet brings nothing twice, whatever its file is called and whichever kind of file it is. In
+/// slices, with a word about how far it has come; nothing once the word is that nobody waits.
+pub async fn sort(
+    desk: Desk,
+    form: &Form,
+    (table, mapping): (&Table, &Mapping),
+    with_alike: bool,
+    go_on: impl Fn(usize) -> bool,
+) -> Option<Sorted> {
+    let mut slices = Slices::begin();
+    let (ids, alike) = known(desk, &mut slices).await;
     let mut sorted = Sorted::default();
-    let sheet = sheet_hash(&mapping.form, table);
+    let sheet = sheet_hash(&mapping.form, table, &mut slices).await;
     for (at, cells) in table.rows.iter().enumerate() {
+        if slices.next_if_over().await && !go_on(at) {
+            return None;
+        }
         let id = hash([sheet.as_str(), &at.to_string()].into_iter());
         let was = hash(cells.iter().map(String::as_str))[..16].to_owned();
         if ids.contains(&id) {
@@ -330,33 +345,42 @@ pub fn sort(desk: Desk, form: &Form, table: &Table, mapping: &Mapping, with_alik
             Err(why) => sorted.aside.push((at + 2, why)),
         }
     }
-    sorted
+    go_on(table.rows.len()).then_some(sorted)
 }
 
 /// The ids in the store, and what their rows were.
-fn known(desk: Desk) -> (BTreeSet<String>, BTreeSet<String>) {
-    let portions = team::all::<Portion>(desk, PAPER);
-    let all = portions.iter().flat_map(|(_, portion)| &portion.responses);
-    let id = |kept: &Kept| Some(kept.response.get("id")?.as_str()?.to_owned());
-    let was = all.clone().map(|kept| kept.was.clone());
-    (
-        all.filter_map(id).collect(),
-        was.filter(|was| !was.is_empty()).collect(),
-    )
+async fn known(desk: Desk, slices: &mut Slices) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut ids, mut was) = (BTreeSet::new(), BTreeSet::new());
+    for key in untrack(|| keys(desk)) {
+        slices.next_if_over().await;
+        let portion = untrack(|| team::get::<Portion>(desk, PAPER, &key));
+        for kept in portion.into_iter().flat_map(|portion| portion.responses) {
+            ids.extend(id_in(&kept.response));
+            was.extend(Some(kept.was).filter(|was| !was.is_empty()));
+        }
+    }
+    (ids, was)
 }
 
-fn sheet_hash(form: &str, table: &Table) -> String {
-    let cells = table.rows.iter().chain([&table.heads]).flatten();
-    hash(std::iter::once(form).chain(cells.map(String::as_str)))
+async fn sheet_hash(form: &str, table: &Table, slices: &mut Slices) -> String {
+    let mut hash = Sha256::new();
+    put(&mut hash, form);
+    for row in table.rows.iter().chain([&table.heads]) {
+        slices.next_if_over().await;
+        row.iter().for_each(|cell| put(&mut hash, cell));
+    }
+    hex(&hash.finalize())
 }
 
 fn hash<'p>(parts: impl Iterator<Item = &'p str>) -> String {
     let mut hash = Sha256::new();
-    for part in parts {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
+    parts.for_each(|part| put(&mut hash, part));
     hex(&hash.finalize())
+}
+
+fn put(hash: &mut Sha256, part: &str) {
+    hash.update((part.len() as u64).to_be_bytes());
+    hash.update(part);
 }
 
 /// Brings rows in, and says how far it has come. Gives how many words were struck out.
@@ -364,7 +388,7 @@ pub async fn bring_in(
     desk: Desk,
     form: &Document,
     file: &str,
-    rows: Vec<(String, String, Row)>,
+    rows: &[(String, String, Row)],
     done: impl Fn(usize),
 ) -> Result<usize, String> {
     let (mut kept, mut struck_out) = (Vec::new(), 0);
@@ -438,6 +462,7 @@ fn portion_key(portion: &Portion) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures_util::FutureExt;
     use serde_json::json;
     use wire::team::{Change, NOTED_BYTES_MAX, Noted};
 
@@ -473,9 +498,14 @@ mod tests {
             heads: vec!["a".to_owned(), "b".to_owned()],
             rows: vec![vec![cell.to_owned(), "x".to_owned()]],
         };
-        assert_eq!(sheet_hash("f", &table("1")), sheet_hash("f", &table("1")));
-        assert_ne!(sheet_hash("f", &table("1")), sheet_hash("g", &table("1")));
-        assert_ne!(sheet_hash("f", &table("1")), sheet_hash("f", &table("2")));
+        let sheet_hash = |form, table: Table| {
+            let mut slices = Slices::unending();
+            let hash = sheet_hash(form, &table, &mut slices).now_or_never();
+            hash.expect("one slice")
+        };
+        assert_eq!(sheet_hash("f", table("1")), sheet_hash("f", table("1")));
+        assert_ne!(sheet_hash("f", table("1")), sheet_hash("g", table("1")));
+        assert_ne!(sheet_hash("f", table("1")), sheet_hash("f", table("2")));
         let (one, other) = (hash(["ab", "c"].into_iter()), hash(["a", "bc"].into_iter()));
         assert_ne!(one, other);
     }

@@ -1,8 +1,9 @@
-//! Workbooks (XLSX) as rows of text, which is all that is taken over from them. It is fetched when the
-//! first one is opened.
+//! Workbooks (XLSX) as rows of text, which is all that is taken over from them. The worker does
+//! it, and fetches this when the first one is chosen.
 
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use form::table::{COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX};
+use serde::{Deserialize, Serialize};
 use std::io::Cursor;
 
 /// How large the unpacked parts of a file may be together: one that claims more is no questionnaire.
@@ -13,7 +14,7 @@ const ENTRY: &[u8; 4] = b"PK\x01\x02";
 const UNPACKED_AT: usize = 24;
 
 /// A sheet of a workbook.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Sheet {
     /// What it is called.
     pub name: String,

@@ -2,6 +2,7 @@
 //! what was opened with them.
 
 mod detecting;
+mod helping;
 mod invitations;
 mod opening;
 mod people;
@@ -9,7 +10,8 @@ mod team;
 
 pub use detecting::detect;
 
-use crate::errand::{Errand, Made, Opening, SheetOpening};
+use crate::errand::{Errand, Made, SheetOpening};
+use crate::workbook;
 use device::worker::Message;
 use seal::keyfile::{self, Cost, KeyFile};
 use seal::keyring::OpenKeyring;
@@ -18,16 +20,25 @@ use seal::{Officer, OpenError, PrivateKey};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::pin::Pin;
+use std::rc::Rc;
 use wasm_split_helpers::SplitLoaderError;
 use wire::routes::ToSign;
 use wire::service::Signed;
 
-/// The part of the worker with the word lists, which is fetched when free text is first looked
-/// through.
-pub type Detecting = fn(Errand) -> Pin<Box<dyn Future<Output = Result<Message, SplitLoaderError>>>>;
+/// What is answered by a part of the worker that has to be fetched first.
+pub type Fetched = Pin<Box<dyn Future<Output = Result<Message, SplitLoaderError>>>>;
 
-const NOT_FETCHED: &str = "The part of this page that looks for names could not be fetched. Please check the \
-                           connection and try again; nothing is lost.";
+/// The parts that are fetched when they are first needed.
+#[derive(Clone, Copy)]
+pub struct Later {
+    /// Looks for names, with its word lists.
+    pub detecting: fn(Errand) -> Fetched,
+    /// Reads workbooks.
+    pub workbook: fn(Vec<u8>) -> Fetched,
+}
+
+const NOT_FETCHED: &str = "A part of this page could not be fetched. Please check the connection and try again; \
+                           nothing is lost.";
 
 /// What was unlocked.
 #[derive(Default)]
@@ -38,19 +49,29 @@ struct Keys {
     groups: Vec<PrivateKey>,
     /// The keyring as it was read last.
     keyring: Option<OpenKeyring>,
-    /// What was opened since the last piece for the shelf, with its batches.
-    unshelved: Vec<(u32, Opening)>,
+    /// What was opened since the last piece for the shelf.
+    unshelved: opening::Piece,
+    helpers: helping::Helpers,
 }
 
 /// Answers errands until the page closes.
-pub fn serve(detecting: Detecting) {
-    let keys = RefCell::new(Keys::default());
+pub fn serve(later: Later) {
+    let keys = Rc::new(RefCell::new(Keys::default()));
     device::worker::serve(move |message| {
         let done = match serde_json::from_str(&message.json) {
             Ok(errand) if detecting::is_asked(&errand) => {
-                let detected = detecting(errand);
-                let refused = || answer::<()>(Err(NOT_FETCHED.to_owned()));
-                return Box::pin(async move { detected.await.unwrap_or_else(|_| refused()) });
+                return Box::pin(fetched((later.detecting)(errand)));
+            }
+            Ok(Errand::ReadWorkbook) => {
+                let bytes = message.bytes.unwrap_or_default();
+                return Box::pin(fetched((later.workbook)(bytes)));
+            }
+            Ok(Errand::Open { batches, after }) => {
+                let keys = Rc::clone(&keys);
+                return Box::pin(async move {
+                    let opened = opening::open(&keys, &batches, after, message.bytes.as_deref());
+                    answer(Ok(opened.await))
+                });
             }
             Ok(errand) => run(&mut keys.borrow_mut(), errand, message.bytes.as_deref()),
             Err(_) => answer::<()>(Err(
@@ -59,6 +80,16 @@ pub fn serve(detecting: Detecting) {
         };
         Box::pin(std::future::ready(done))
     });
+}
+
+async fn fetched(answered: Fetched) -> Message {
+    let refused = |_| answer::<()>(Err(NOT_FETCHED.to_owned()));
+    answered.await.unwrap_or_else(refused)
+}
+
+/// Reads a workbook.
+pub fn read_workbook(bytes: Vec<u8>) -> Message {
+    answer(workbook::read(bytes))
 }
 
 fn run(keys: &mut Keys, errand: Errand, bytes: Option<&[u8]>) -> Message {
@@ -78,10 +109,12 @@ fn run(keys: &mut Keys, errand: Errand, bytes: Option<&[u8]>) -> Message {
         Errand::Sign { origin, challenge } => {
             answer(officer(keys).map(|officer| officer.sign_challenge(&origin, &challenge)))
         }
-        Errand::Open(batches) => answer(Ok(opening::open(keys, &batches, pieces(bytes)))),
-        Errand::Shelve { number, after } => {
-            people::with_bytes(opening::shelve(keys, number, after))
+        Errand::OpenShare { keys } => answer(opening::open_share(keys, bytes)),
+        Errand::Rest => {
+            keys.helpers = helping::Helpers::default();
+            answer(Ok(()))
         }
+        Errand::Shelve { number } => people::with_bytes(opening::shelve(keys, number)),
         Errand::Unshelve { number, first } => {
             people::with_bytes(opening::unshelve(keys, number, first, bytes))
         }

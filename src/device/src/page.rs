@@ -105,6 +105,17 @@ pub fn milliseconds() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())
 }
 
+/// How many things the device can work at truly at once.
+pub fn processors() -> usize {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a browser counts in whole numbers from 1"
+    )]
+    let processors = window().navigator().hardware_concurrency() as usize;
+    processors.max(1)
+}
+
 /// Random bytes from the browser's own generator.
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

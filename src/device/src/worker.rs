@@ -62,6 +62,11 @@ impl Hand {
         Ok(unpack(&answer.unchecked_into()))
     }
 
+    /// Has it said that it is there?
+    pub fn is_ready(&self) -> bool {
+        self.waiting.borrow().ready
+    }
+
     /// Ends the worker at once; whoever waits is told it stopped.
     pub fn stop(&self) {
         self.worker.terminate();
@@ -80,6 +85,12 @@ impl Hand {
             waiting.unsent.push(packed);
         }
     }
+}
+
+/// Where the module of the worker lies in which this is asked, so that it can start others like it.
+pub fn own_address() -> String {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    scope.location().href()
 }
 
 /// An answer that may have to wait for something.

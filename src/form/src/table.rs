@@ -22,7 +22,7 @@ use std::iter::successors;
 
 pub use cells::{day, quarter};
 pub use csv::{read_csv, rows};
-pub use guess::guess;
+pub use guess::{guess, guesses};
 pub use when::{NoTime, When, when};
 
 /// The largest file that is read.
@@ -164,24 +164,28 @@ pub struct Row {
 impl Mapping {
     /// The cells that stand for nothing yet, those of most rows first in each column.
     pub fn misfits(&self, form: &Form, table: &Table) -> Vec<Misfit> {
-        let mut misfits = Vec::new();
-        for (column, map) in self.columns.iter().enumerate() {
-            let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
-            for row in &table.rows {
-                let cell = row.get(column).map_or("", |cell| cell.trim());
-                if !cell.is_empty() && self.cell(form, map, cell).is_err() {
-                    *counted.entry(cell).or_default() += 1;
-                }
+        let columns = 0..self.columns.len();
+        let misfits = columns.flat_map(|column| self.misfits_in(form, table, column));
+        misfits.collect()
+    }
+
+    /// Those of one column.
+    pub fn misfits_in(&self, form: &Form, table: &Table, column: usize) -> Vec<Misfit> {
+        let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in &table.rows {
+            let cell = row.get(column).map_or("", |cell| cell.trim());
+            if !cell.is_empty() && self.cell(form, &self.columns[column], cell).is_err() {
+                *counted.entry(cell).or_default() += 1;
             }
-            let mut found: Vec<(&str, usize)> = counted.into_iter().collect();
-            found.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
-            misfits.extend(found.into_iter().map(|(cell, rows)| Misfit {
-                column,
-                cell: cell.to_owned(),
-                rows,
-            }));
         }
-        misfits
+        let mut found: Vec<(&str, usize)> = counted.into_iter().collect();
+        found.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
+        let misfit = |(cell, rows): (&str, usize)| Misfit {
+            column,
+            cell: cell.to_owned(),
+            rows,
+        };
+        found.into_iter().map(misfit).collect()
     }
 
     /// One row, or why it is set aside.

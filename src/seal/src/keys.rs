@@ -112,6 +112,13 @@ impl PrivateKey {
         Self { key, public }
     }
 
+    /// The 32 secret bytes, to be handed to a worker of the worker that holds them.
+    pub fn to_bytes(&self) -> Zeroizing<[u8; 32]> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        self.key.write_exact(&mut *bytes);
+        bytes
+    }
+
     /// The key that seals to this one.
     pub fn public(&self) -> &PublicKey {
         &self.public

@@ -27,7 +27,7 @@ pub fn view(desk: Desk) -> AnyView {
             {filters::view(desk, Fields::All)}
             {choices(desk)}
             {super::undo::tools(desk, Tab::Compare)}
-            {move || compared(desk)}
+            {super::after_the_rest(move || compared(desk))}
         </div>
     }
     .into_any()

@@ -21,7 +21,7 @@ pub fn view(desk: Desk) -> AnyView {
             {filters::view(desk, Fields::All)}
             {outcome_field(desk)}
             {super::undo::tools(desk, Tab::Difference)}
-            {move || found(desk)}
+            {super::after_the_rest(move || found(desk))}
         </div>
     }
     .into_any()

@@ -141,6 +141,17 @@ fn unsent_line(desk: Desk) -> AnyView {
     view! { {line} }.into_any()
 }
 
+/// Draws something large in a task of its own, after what stands above it.
+fn after_the_rest(draw: impl Fn() -> ui::View + Send + 'static) -> AnyView {
+    let turn = RwSignal::new(false);
+    device::page::surely_later(0, move || {
+        // The page may have been left meanwhile.
+        turn.try_set(true);
+    });
+    let drawn = move || turn.get().then(&draw);
+    view! { {drawn} }.into_any()
+}
+
 /// Puts the keyboard and the screen reader at the new page's heading.
 fn arrive() {
     device::page::surely_later(0, || device::page::focus("main h1"));

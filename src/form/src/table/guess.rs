@@ -42,10 +42,17 @@ const RATHER_NOT_SAY: [&str; 4] = [
 
 /// A mapping as good as the words allow.
 pub fn guess(form: &Form, places: &Places, table: &Table) -> Mapping {
-    let asked = asked(form);
-    let mut taken = BTreeSet::new();
-    let mut columns = Vec::new();
-    for (at, head) in table.heads.iter().enumerate() {
+    Mapping::of_columns(form, guesses(form, places, table).collect())
+}
+
+/// The same, column by column: a large sheet takes its time.
+pub fn guesses<'t>(
+    form: &'t Form,
+    places: &'t Places,
+    table: &'t Table,
+) -> impl Iterator<Item = Column> + 't {
+    let (asked, mut taken) = (asked(form), BTreeSet::new());
+    table.heads.iter().enumerate().map(move |(at, head)| {
         let means = means(&asked, &taken, table, at);
         if let Means::Answers { path, part } = &means {
             taken.insert((path.clone(), part.clone()));
@@ -56,12 +63,18 @@ pub fn guess(form: &Form, places: &Places, table: &Table) -> Mapping {
             cells: BTreeMap::new(),
         };
         column.guess_cells(form, places, table, at);
-        columns.push(column);
-    }
-    Mapping {
-        form: form.document().id.clone(),
-        columns,
-        about: About::default(),
+        column
+    })
+}
+
+impl Mapping {
+    /// These columns of a form's answers.
+    pub fn of_columns(form: &Form, columns: Vec<Column>) -> Self {
+        Self {
+            form: form.document().id.clone(),
+            columns,
+            about: About::default(),
+        }
     }
 }
 

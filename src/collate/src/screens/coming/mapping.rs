@@ -4,6 +4,7 @@ use super::sheet::Taking;
 use form::table::{Column, Means, Misfit, Stands, Table, offered};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// How many cells of a column are shown as examples.
 const EXAMPLES: usize = 3;
@@ -103,7 +104,7 @@ fn change(taking: Taking, at: usize, means: Means) {
     let places = taking.places();
     let form = mapping.form.clone();
     taking.with_form(&form, |form| {
-        if let Some(column) = mapping.columns.get_mut(at) {
+        if let Some(column) = Arc::make_mut(&mut mapping).columns.get_mut(at) {
             column.set_means(means, form, &places, &table, at);
         }
     });
@@ -112,16 +113,18 @@ fn change(taking: Taking, at: usize, means: Means) {
 
 /// What cells say that stands for nothing yet; their rows are set aside until somebody says.
 fn misfits(taking: Taking) -> Option<AnyView> {
-    let (table, mapping) = (taking.table.get()?, taking.mapping.get()?);
-    let found = taking.with_form(&mapping.form, |form| mapping.misfits(form, &table))?;
+    // They are looked for anew whenever the mapping changes.
+    let found = taking.misfits.get();
+    let mapping = taking.mapping.get_untracked()?;
     let all = found.len();
-    let rows = found.into_iter().take(MISFITS).map(|misfit| {
-        let column = &mapping.columns[misfit.column];
+    let rows = found.into_iter().take(MISFITS).filter_map(|misfit| {
+        let column = mapping.columns.get(misfit.column)?;
         let places = taking.places();
         let offers = taking.with_form(&mapping.form, |form| {
             offered::cells(form, &places, &column.means)
         });
-        misfit_row(taking, &column.head, misfit, offers.unwrap_or_default())
+        let offers = offers.unwrap_or_default();
+        Some(misfit_row(taking, &column.head, misfit, offers))
     });
     let rows: Vec<AnyView> = rows.collect();
     let told = format!(
@@ -164,9 +167,8 @@ fn misfit_row(
             .and_then(|place| offers.get(place))
             .map(|(stands, _)| stands.clone());
         taking.mapping.update(|mapping| {
-            let column = mapping
-                .as_mut()
-                .and_then(|mapping| mapping.columns.get_mut(column));
+            let mapping = mapping.as_mut().map(Arc::make_mut);
+            let column = mapping.and_then(|mapping| mapping.columns.get_mut(column));
             if let (Some(column), Some(stands)) = (column, stands) {
                 column.cells.insert(said.clone(), stands);
             }

@@ -1,15 +1,18 @@
 //! An old spreadsheet: chosen, looked at column by column, and brought in.
 
 use super::{Coming, area_field, form_field, mapping, meeting_field, quarter_field};
+use crate::errand;
 use crate::paper::{self, Sorted};
+use crate::slices::Slices;
 use crate::workbook::Sheet;
 use device::files::{self, Chosen};
 use device::page;
-use form::table::{FILE_BYTES_MAX, Mapping, Places, Table, guess, read_csv};
+use form::table::{FILE_BYTES_MAX, Mapping, Misfit, Places, Table, guesses, read_csv};
 use form::{Document, Form};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::sync::Arc;
 
 /// A sheet as it is being taken over. Copies are handles to the same.
 #[derive(Clone, Copy)]
@@ -18,12 +21,26 @@ pub(super) struct Taking {
     file: RwSignal<String>,
     /// The sheets of a workbook, where there are several.
     sheets: RwSignal<Vec<Sheet>>,
-    pub(super) table: RwSignal<Option<Table>>,
-    pub(super) mapping: RwSignal<Option<Mapping>>,
+    pub(super) table: RwSignal<Option<Arc<Table>>>,
+    pub(super) mapping: RwSignal<Option<Arc<Mapping>>>,
+    /// Which round of looking through the rows goes on; what is left of an earlier one is dropped.
+    round: StoredValue<u32>,
+    /// The cells that fit nothing.
+    pub(super) misfits: RwSignal<Vec<Misfit>>,
+    /// What comes in; none as long as that is being looked at.
+    found: RwSignal<Option<Arc<Found>>>,
+    /// How many rows it has looked at, where it takes longer than a moment.
+    looked_at: RwSignal<usize>,
     /// Bring in rows that came in before with another file, too.
     with_alike: RwSignal<bool>,
     /// How many rows are brought in so far.
     done: RwSignal<Option<usize>>,
+}
+
+/// What becomes of the rows with a mapping.
+struct Found {
+    sorted: Sorted,
+    mapping: Mapping,
 }
 
 /// Draws it.
@@ -34,6 +51,10 @@ pub(super) fn view(coming: Coming) -> AnyView {
         sheets: RwSignal::new(Vec::new()),
         table: RwSignal::new(None),
         mapping: RwSignal::new(None),
+        round: StoredValue::new(0),
+        misfits: RwSignal::new(Vec::new()),
+        found: RwSignal::new(None),
+        looked_at: RwSignal::new(0),
         with_alike: RwSignal::new(false),
         done: RwSignal::new(None),
     };
@@ -42,7 +63,14 @@ pub(super) fn view(coming: Coming) -> AnyView {
     Effect::new(move |_| {
         form.track();
         table.track();
-        taking.guess();
+        spawn_local(taking.guess(taking.begin()));
+    });
+    Effect::new(move |_| {
+        coming.desk.table.team.track();
+        let (mapping, with_alike) = (taking.whole(), taking.with_alike.get());
+        if let Some(mapping) = mapping {
+            spawn_local(taking.look_through(taking.begin(), mapping, with_alike));
+        }
     });
     let body = move || match (taking.table.get(), taking.done.get()) {
         (_, Some(done)) => progress(done),
@@ -70,29 +98,107 @@ impl Taking {
         paper::places(self.coming.desk)
     }
 
+    /// The questionnaire by itself, for work that goes on while others use the records.
+    fn form(self, id: &str) -> Option<Form> {
+        let text = self.with_form(id, |form| serde_json::to_string(form.document()));
+        Form::read(&text?.ok()?).ok()
+    }
+
+    /// Another round: all that goes on is for what stood here before.
+    fn begin(self) -> u32 {
+        self.round.update_value(|round| *round += 1);
+        self.round.get_value()
+    }
+
+    /// Nobody has left the page or changed anything since this round began.
+    fn is_at(self, round: u32) -> bool {
+        self.round.try_get_value() == Some(round)
+    }
+
     /// The mapping of the last sheet with these heads, or one that the words suggest.
-    fn guess(self) {
-        let form = self.coming.form.get_untracked();
-        let Some(table) = self.table.get_untracked() else {
-            return self.mapping.set(None);
+    async fn guess(self, round: u32) {
+        self.mapping.set(None);
+        self.misfits.set(Vec::new());
+        self.found.set(None);
+        let id = self.coming.form.get_untracked();
+        let (Some(table), Some(form)) = (self.table.get_untracked(), self.form(&id)) else {
+            return;
         };
+        let kept = untrack(|| paper::remembered(self.coming.desk, &id, &table));
         let places = self.places();
-        let kept = untrack(|| paper::remembered(self.coming.desk, &form, &table));
-        let mapping = self.with_form(&form, |form| match kept {
-            Some(mut kept) => {
-                for (at, column) in kept.columns.iter_mut().enumerate() {
-                    column.guess_cells(form, &places, &table, at);
-                }
-                kept
+        let mapping = match kept {
+            Some(kept) => self.guess_rest(round, kept, &form, &table).await,
+            None => {
+                let guesses = guesses(&form, &places, &table);
+                let columns = self.in_slices(round, guesses).await;
+                columns.map(|columns| Mapping::of_columns(&form, columns))
             }
-            None => guess(form, &places, &table),
+        };
+        if let Some(mapping) = mapping {
+            self.mapping.set(Some(Arc::new(mapping)));
+        }
+    }
+
+    /// What the cells stand for that the sheet before did not have.
+    async fn guess_rest(
+        self,
+        round: u32,
+        kept: Mapping,
+        form: &Form,
+        table: &Table,
+    ) -> Option<Mapping> {
+        let places = self.places();
+        let columns = kept.columns.into_iter().enumerate();
+        let guessed = columns.map(|(at, mut column)| {
+            column.guess_cells(form, &places, table, at);
+            column
         });
-        self.mapping.set(mapping);
+        let columns = self.in_slices(round, guessed).await?;
+        Some(Mapping { columns, ..kept })
+    }
+
+    /// Does all of it, unless the round is over before.
+    async fn in_slices<T>(self, round: u32, work: impl Iterator<Item = T>) -> Option<Vec<T>> {
+        let (mut done, mut slices) = (Vec::new(), Slices::begin());
+        for one in work {
+            done.push(one);
+            if slices.next_if_over().await && !self.is_at(round) {
+                return None;
+            }
+        }
+        Some(done)
+    }
+
+    /// Which cells fit nothing, and which rows come in.
+    async fn look_through(self, round: u32, mapping: Mapping, with_alike: bool) {
+        let (Some(table), Some(form)) = (self.table.get_untracked(), self.form(&mapping.form))
+        else {
+            return;
+        };
+        let columns = 0..mapping.columns.len();
+        let misfits = columns.map(|at| mapping.misfits_in(&form, &table, at));
+        let Some(misfits) = self.in_slices(round, misfits).await else {
+            return;
+        };
+        self.misfits.set(misfits.into_iter().flatten().collect());
+        let go_on = |rows| {
+            let is_wanted = self.is_at(round);
+            if is_wanted && rows < table.rows.len() {
+                self.looked_at.set(rows);
+                self.found.set(None);
+            }
+            is_wanted
+        };
+        let read = (&*table, &mapping);
+        let sorted = paper::sort(self.coming.desk, &form, read, with_alike, go_on).await;
+        if let Some(sorted) = sorted {
+            self.found.set(Some(Arc::new(Found { sorted, mapping })));
+        }
     }
 
     /// The mapping, with what the officer said for rows that do not say it themselves.
     fn whole(self) -> Option<Mapping> {
-        let mut mapping = self.mapping.get()?;
+        let mut mapping = (*self.mapping.get()?).clone();
         let chosen =
             |signal: RwSignal<String>| Some(signal.get()).filter(|chosen| !chosen.is_empty());
         mapping.about.area = chosen(self.coming.area);
@@ -101,21 +207,9 @@ impl Taking {
         Some(mapping)
     }
 
-    fn sorted(self) -> Option<(Sorted, Mapping)> {
-        let mapping = self.whole()?;
-        let with_alike = self.with_alike.get();
-        let sorted = self.table.with(|table| {
-            let table = table.as_ref()?;
-            self.with_form(&mapping.form, |form| {
-                paper::sort(self.coming.desk, form, table, &mapping, with_alike)
-            })
-        })?;
-        Some((sorted, mapping))
-    }
-
     fn take(self, rows: Vec<Vec<String>>) {
         match Table::of(rows) {
-            Ok(table) => self.table.set(Some(table)),
+            Ok(table) => self.table.set(Some(Arc::new(table))),
             Err(why) => self.refuse(&why.to_string()),
         }
     }
@@ -165,16 +259,17 @@ async fn read(taking: Taking, file: Chosen) {
     // What a workbook begins with, whatever it is called.
     if !file.bytes.starts_with(b"PK") {
         return match read_csv(&text_of(&file.bytes)) {
-            Ok(table) => taking.table.set(Some(table)),
+            Ok(table) => taking.table.set(Some(Arc::new(table))),
             Err(why) => taking.refuse(&why.to_string()),
         };
     }
-    match (taking.coming.desk.later.workbook)(file.bytes).await {
-        Err(_) => taking.refuse(
-            "What reads workbooks could not be fetched. Please check the connection and try again.",
-        ),
-        Ok(Err(why)) => taking.refuse(&why),
-        Ok(Ok(sheets)) => match sheets.first() {
+    let read = match taking.coming.desk.hand() {
+        Ok(hand) => errand::read_workbook(&hand, file.bytes).await,
+        Err(why) => Err(why),
+    };
+    match read {
+        Err(why) => taking.refuse(&why),
+        Ok(sheets) => match sheets.first() {
             None => taking.refuse("There is nothing in it."),
             Some(first) => {
                 let rows = first.rows.clone();
@@ -243,9 +338,10 @@ fn opened(taking: Taking) -> AnyView {
 
 /// What would come in, and what not, with the reason for each row.
 fn sum(taking: Taking) -> AnyView {
-    let Some((sorted, mapping)) = taking.sorted() else {
-        return ().into_any();
+    let Some(found) = taking.found.get() else {
+        return looking_through(taking);
     };
+    let sorted = &found.sorted;
     let (coming_in, aside) = (sorted.rows.len(), sorted.aside.len());
     let told = format!(
         "To come in: {}. Set aside: {}.",
@@ -269,7 +365,10 @@ fn sum(taking: Taking) -> AnyView {
     });
     let reasons = reasons.collect_view();
     let alike = alike_field(taking, sorted.alike);
-    let bring = move |_| bring_in(taking, &mapping, sorted.clone());
+    let bring = {
+        let found = Arc::clone(&found);
+        move |_| bring_in(taking, &found)
+    };
     view! {
         <section class="sum">
             <h2>"What comes in"</h2>
@@ -288,6 +387,18 @@ fn sum(taking: Taking) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// How far it has come with a sheet that takes longer than a moment.
+fn looking_through(taking: Taking) -> AnyView {
+    let words = move || match taking.looked_at.get() {
+        0 => "Looking through the rows…".to_owned(),
+        rows => format!(
+            "Looking through the rows: {}…",
+            tally::thousands(rows as u64)
+        ),
+    };
+    view! { <p role="status">{words}</p> }.into_any()
 }
 
 /// A file that has grown since it came in: its old rows would be counted twice.
@@ -312,7 +423,8 @@ fn progress(done: usize) -> AnyView {
         .into_any()
 }
 
-fn bring_in(taking: Taking, mapping: &Mapping, sorted: Sorted) {
+fn bring_in(taking: Taking, found: &Arc<Found>) {
+    let mapping = &found.mapping;
     let Some(document) = taking.with_form(&mapping.form, |form| form.document().clone()) else {
         return;
     };
@@ -324,24 +436,21 @@ fn bring_in(taking: Taking, mapping: &Mapping, sorted: Sorted) {
         }
     });
     taking.done.set(Some(0));
-    spawn_local(run(taking, document, sorted));
+    spawn_local(run(taking, document, Arc::clone(found)));
 }
 
-async fn run(taking: Taking, document: Document, sorted: Sorted) {
-    let (file, aside, count) = (
-        taking.file.get_untracked(),
-        sorted.aside.len(),
-        sorted.rows.len(),
-    );
+async fn run(taking: Taking, document: Document, found: Arc<Found>) {
+    let (rows, aside) = (&found.sorted.rows, found.sorted.aside.len());
+    let file = taking.file.get_untracked();
     let done = move |count| taking.done.set(Some(count));
-    let brought = paper::bring_in(taking.coming.desk, &document, &file, sorted.rows, done).await;
+    let brought = paper::bring_in(taking.coming.desk, &document, &file, rows, done).await;
     taking.done.set(None);
     taking.table.set(None);
     match brought {
         Ok(struck) => {
             let words = format!(
                 "Came in from {file}: {}. Set aside: {}.",
-                counted(count, "response"),
+                counted(rows.len(), "response"),
                 counted(aside, "row")
             );
             let struck = match struck {
