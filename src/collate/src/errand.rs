@@ -485,7 +485,14 @@ pub async fn copy(hand: &Hand, copying: Copying) -> Result<Vec<Copied>, String> 
 
 /// Has a workbook read.
 pub async fn read_workbook(hand: &Hand, bytes: Vec<u8>) -> Result<Vec<Sheet>, String> {
-    ask_with(hand, &Errand::ReadWorkbook, Some(bytes)).await
+    let (names, rows) = answered(hand, &Errand::ReadWorkbook, Some(bytes)).await?;
+    let names: Vec<String> = names;
+    let sheets = names.into_iter().zip(pieces(rows.as_deref()));
+    let sheet = |(name, csv): (String, &[u8])| Sheet {
+        name,
+        csv: String::from_utf8_lossy(csv).into_owned(),
+    };
+    Ok(sheets.map(sheet).collect())
 }
 
 /// Has an envelope sealed again.
@@ -535,6 +542,18 @@ pub(crate) fn in_a_row<'p>(pieces: impl Iterator<Item = &'p [u8]> + Clone) -> Ve
         bytes.extend_from_slice(piece);
     }
     bytes
+}
+
+/// Takes such bytes apart.
+pub(crate) fn pieces(bytes: Option<&[u8]>) -> impl Iterator<Item = &[u8]> {
+    let mut bytes = bytes.unwrap_or_default();
+    std::iter::from_fn(move || {
+        let (length, rest) = bytes.split_first_chunk()?;
+        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+        let (piece, rest) = rest.split_at_checked(length)?;
+        bytes = rest;
+        Some(piece)
+    })
 }
 
 fn stopped() -> String {

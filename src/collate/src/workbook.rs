@@ -2,8 +2,7 @@
 //! it, and fetches this when the first one is chosen.
 
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
-use form::table::{COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX};
-use serde::{Deserialize, Serialize};
+use form::table::{COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX, write_csv};
 use std::io::Cursor;
 
 /// How large the unpacked parts of a file may be together: one that claims more is no questionnaire.
@@ -14,12 +13,12 @@ const ENTRY: &[u8; 4] = b"PK\x01\x02";
 const UNPACKED_AT: usize = 24;
 
 /// A sheet of a workbook.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
     /// What it is called.
     pub name: String,
-    /// Its rows.
-    pub rows: Vec<Vec<String>>,
+    /// Its rows, as [`write_csv`] writes them: the page reads them bit by bit.
+    pub csv: String,
 }
 
 /// The sheets that hold something.
@@ -42,7 +41,8 @@ pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, String> {
         let row = |cells: &[Data]| cells.iter().map(words).collect();
         let rows: Vec<Vec<String>> = range.rows().map(row).collect();
         if !rows.is_empty() {
-            sheets.push(Sheet { name, rows });
+            let csv = write_csv(rows.iter());
+            sheets.push(Sheet { name, csv });
         }
     }
     Ok(sheets)

@@ -10,7 +10,7 @@ mod team;
 
 pub use detecting::detect;
 
-use crate::errand::{Errand, Made, SheetOpening};
+use crate::errand::{Errand, Made, SheetOpening, in_a_row, pieces};
 use crate::workbook;
 use device::worker::Message;
 use seal::keyfile::{self, Cost, KeyFile};
@@ -89,7 +89,12 @@ async fn fetched(answered: Fetched) -> Message {
 
 /// Reads a workbook.
 pub fn read_workbook(bytes: Vec<u8>) -> Message {
-    answer(workbook::read(bytes))
+    let read = workbook::read(bytes).map(|sheets| {
+        let rows = in_a_row(sheets.iter().map(|sheet| sheet.csv.as_bytes()));
+        let names: Vec<String> = sheets.into_iter().map(|sheet| sheet.name).collect();
+        (names, Some(rows))
+    });
+    people::with_bytes(read)
 }
 
 fn run(keys: &mut Keys, errand: Errand, bytes: Option<&[u8]>) -> Message {
@@ -201,18 +206,6 @@ fn officer(keys: &Keys) -> Result<&Officer, String> {
     keys.officer
         .as_ref()
         .ok_or_else(|| "Choose your key file first.".to_owned())
-}
-
-/// Takes a message's bytes apart: each piece has its length of four bytes before it.
-fn pieces(bytes: Option<&[u8]>) -> impl Iterator<Item = &[u8]> {
-    let mut bytes = bytes.unwrap_or_default();
-    std::iter::from_fn(move || {
-        let (length, rest) = bytes.split_first_chunk()?;
-        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
-        let (piece, rest) = rest.split_at_checked(length)?;
-        bytes = rest;
-        Some(piece)
-    })
 }
 
 /// With the officer's own key and with no group's: a sheet is for one person.

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 
 pub use cells::{day, quarter};
-pub use csv::{read_csv, rows};
+pub use csv::{CsvReading, read_csv, rows, write_csv};
 pub use guess::{guess, guesses};
 pub use when::{NoTime, When, when};
 

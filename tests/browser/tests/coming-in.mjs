@@ -28,6 +28,7 @@ export async function run(t) {
   await paper(browser);
   await csv(t, browser);
   await workbook(t, browser);
+  await large(t, browser);
   await list(browser);
   await counted(browser);
   await browser.close();
@@ -107,6 +108,19 @@ async function workbook(t, browser) {
   await browser.waitFor('To come in: 1 row. Set aside: 1 row.');
   await browser.clickText('Bring in 1 response');
   await browser.waitFor('Came in from grown.xlsx: 1 response.', 30_000);
+}
+
+/** As many rows as there may be are read and looked through bit by bit, and what is said meanwhile
+ * counts. */
+async function large(t, browser) {
+  const [heads, row] = ROWS;
+  const rows = [heads, ...Array.from({ length: 5000 }, (_, number) => [row[0], row[1], 'Partly', `It was number ${number}`])];
+  const file = join(await t.folder(), 'large.csv');
+  await writeFile(file, rows.map((cells) => cells.join(',')).join('\n'));
+  await browser.setFile('#sheet-file', file);
+  await browser.waitFor('5000 rows, 4 columns', 30_000);
+  await browser.fill('Area', 'Dunes');
+  await browser.waitFor('To come in: 5000 rows. Set aside: 0 rows.', 30_000);
 }
 
 async function list(browser) {

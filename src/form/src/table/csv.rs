@@ -5,32 +5,89 @@ use super::{COLUMNS_MAX, ROWS_MAX, Table, TableError};
 
 /// Reads a table.
 pub fn read_csv(text: &str) -> Result<Table, TableError> {
-    let rows = rows(text)?;
-    Table::of(rows.into_iter().map(|(_, cells)| cells).collect())
+    let mut reading = CsvReading::of(text);
+    while reading.go_on(usize::MAX)? {}
+    reading.done()
 }
 
-/// The rows that hold anything, each with the line it begins in, counted from one. What parts the cells
-/// is what parts most of them in the first line.
+/// The rows that hold anything, each with the line it begins in, counted from one.
 pub fn rows(text: &str) -> Result<Vec<(usize, Vec<String>)>, TableError> {
-    let text = text.trim_start_matches('\u{feff}');
-    let head = text.lines().next().unwrap_or_default();
-    let most = [',', ';', '\t']
-        .into_iter()
-        .max_by_key(|mark| (head.matches(*mark).count(), *mark == ','));
-    let mut reading = Reading {
-        parted_by: most.unwrap_or(','),
-        line: 1,
-        row_line: 1,
-        ..Reading::default()
-    };
-    for letter in text.chars() {
-        reading.read(letter)?;
+    let mut reading = CsvReading::of(text);
+    while reading.go_on(usize::MAX)? {}
+    reading.rows()
+}
+
+/// A table that is read some of it at a time: a large file takes its time. What parts the cells is what
+/// parts most of them in the first line.
+pub struct CsvReading<'t> {
+    letters: std::str::Chars<'t>,
+    reading: Reading,
+}
+
+impl<'t> CsvReading<'t> {
+    /// Begins.
+    pub fn of(text: &'t str) -> Self {
+        let text = text.trim_start_matches('\u{feff}');
+        let head = text.lines().next().unwrap_or_default();
+        let most = [',', ';', '\t']
+            .into_iter()
+            .max_by_key(|mark| (head.matches(*mark).count(), *mark == ','));
+        Self::parted_by(most.unwrap_or(','), text)
     }
-    if reading.quoted && !reading.mark {
-        return Err(TableError::OpenQuote(reading.quoted_since));
+
+    /// Begins with what [`write_csv`] has written.
+    pub fn of_written(text: &'t str) -> Self {
+        Self::parted_by(',', text)
     }
-    reading.end_row()?;
-    Ok(reading.rows)
+
+    fn parted_by(parted_by: char, text: &'t str) -> Self {
+        Self {
+            letters: text.chars(),
+            reading: Reading {
+                parted_by,
+                line: 1,
+                row_line: 1,
+                ..Reading::default()
+            },
+        }
+    }
+
+    /// Reads so many letters; says whether there are more.
+    pub fn go_on(&mut self, letters: usize) -> Result<bool, TableError> {
+        for letter in self.letters.by_ref().take(letters) {
+            self.reading.read(letter)?;
+        }
+        Ok(!self.letters.as_str().is_empty())
+    }
+
+    /// The table, once there are no more.
+    pub fn done(self) -> Result<Table, TableError> {
+        let rows = self.rows()?;
+        Table::of(rows.into_iter().map(|(_, cells)| cells).collect())
+    }
+
+    fn rows(mut self) -> Result<Vec<(usize, Vec<String>)>, TableError> {
+        let reading = &mut self.reading;
+        if reading.quoted && !reading.mark {
+            return Err(TableError::OpenQuote(reading.quoted_since));
+        }
+        reading.end_row()?;
+        Ok(self.reading.rows)
+    }
+}
+
+/// Writes rows so that they are read back as they are.
+pub fn write_csv<'c>(rows: impl Iterator<Item = &'c Vec<String>>) -> String {
+    let mut text = String::new();
+    for row in rows {
+        for (at, cell) in row.iter().enumerate() {
+            text.push_str(if at == 0 { "\"" } else { ",\"" });
+            text.push_str(&cell.replace('"', "\"\""));
+            text.push('"');
+        }
+        text.push('\n');
+    }
+    text
 }
 
 impl Table {

@@ -343,3 +343,25 @@ fn a_person_says_which_child_where_the_head_does_not() {
         Some(&Answer::Given(Value::One("no".into())))
     );
 }
+
+#[test]
+fn what_was_written_is_read_back_however_little_is_read_at_a_time() {
+    let cells = [
+        "a; b; c; d",
+        "say \"no\"",
+        "two\nlines\r\n",
+        " \u{feff}é ",
+        ",",
+        "\"",
+    ];
+    let rows: Vec<Vec<String>> = [cells; 3]
+        .map(|cells| cells.map(str::to_owned).to_vec())
+        .to_vec();
+    let text = write_csv(rows.iter());
+    for letters in [1, 7, usize::MAX] {
+        let mut reading = CsvReading::of_written(&text);
+        while reading.go_on(letters).expect("no mistake in it") {}
+        let table = reading.done().expect("a table");
+        assert_eq!((&table.heads, &table.rows[..]), (&rows[0], &rows[1..]));
+    }
+}

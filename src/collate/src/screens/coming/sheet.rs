@@ -7,12 +7,15 @@ use crate::slices::Slices;
 use crate::workbook::Sheet;
 use device::files::{self, Chosen};
 use device::page;
-use form::table::{FILE_BYTES_MAX, Mapping, Misfit, Places, Table, guesses, read_csv};
+use form::table::{CsvReading, FILE_BYTES_MAX, Mapping, Misfit, Places, Table, guesses};
 use form::{Document, Form};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
+
+/// How many letters of a file are read before it is looked whether the slice is over.
+const LETTERS_AT_ONCE: usize = 8_192;
 
 /// A sheet as it is being taken over. Copies are handles to the same.
 #[derive(Clone, Copy)]
@@ -62,8 +65,11 @@ pub(super) fn view(coming: Coming) -> AnyView {
     let (form, table) = (coming.form, taking.table);
     Effect::new(move |_| {
         form.track();
-        table.track();
-        spawn_local(taking.guess(taking.begin()));
+        taking.forget();
+        // One that is only coming is in a round of its own.
+        if table.with(Option::is_some) {
+            spawn_local(taking.guess(taking.begin()));
+        }
     });
     Effect::new(move |_| {
         coming.desk.table.team.track();
@@ -104,6 +110,13 @@ impl Taking {
         Form::read(&text?.ok()?).ok()
     }
 
+    /// What was said and found of another table, or for another questionnaire.
+    fn forget(self) {
+        self.mapping.set(None);
+        self.misfits.set(Vec::new());
+        self.found.set(None);
+    }
+
     /// Another round: all that goes on is for what stood here before.
     fn begin(self) -> u32 {
         self.round.update_value(|round| *round += 1);
@@ -117,13 +130,13 @@ impl Taking {
 
     /// The mapping of the last sheet with these heads, or one that the words suggest.
     async fn guess(self, round: u32) {
-        self.mapping.set(None);
-        self.misfits.set(Vec::new());
-        self.found.set(None);
         let id = self.coming.form.get_untracked();
         let (Some(table), Some(form)) = (self.table.get_untracked(), self.form(&id)) else {
             return;
         };
+        if !self.rested(round).await {
+            return;
+        }
         let kept = untrack(|| paper::remembered(self.coming.desk, &id, &table));
         let places = self.places();
         let mapping = match kept {
@@ -134,7 +147,9 @@ impl Taking {
                 columns.map(|columns| Mapping::of_columns(&form, columns))
             }
         };
-        if let Some(mapping) = mapping {
+        if let Some(mapping) = mapping
+            && self.rested(round).await
+        {
             self.mapping.set(Some(Arc::new(mapping)));
         }
     }
@@ -157,6 +172,12 @@ impl Taking {
         Some(Mapping { columns, ..kept })
     }
 
+    /// Lets the page draw what has just changed; says whether the round still goes on.
+    async fn rested(self, round: u32) -> bool {
+        page::wait(0).await;
+        self.is_at(round)
+    }
+
     /// Does all of it, unless the round is over before.
     async fn in_slices<T>(self, round: u32, work: impl Iterator<Item = T>) -> Option<Vec<T>> {
         let (mut done, mut slices) = (Vec::new(), Slices::begin());
@@ -171,6 +192,9 @@ impl Taking {
 
     /// Which cells fit nothing, and which rows come in.
     async fn look_through(self, round: u32, mapping: Mapping, with_alike: bool) {
+        if !self.rested(round).await {
+            return;
+        }
         let (Some(table), Some(form)) = (self.table.get_untracked(), self.form(&mapping.form))
         else {
             return;
@@ -181,6 +205,9 @@ impl Taking {
             return;
         };
         self.misfits.set(misfits.into_iter().flatten().collect());
+        if !self.rested(round).await {
+            return;
+        }
         let go_on = |rows| {
             let is_wanted = self.is_at(round);
             if is_wanted && rows < table.rows.len() {
@@ -207,8 +234,20 @@ impl Taking {
         Some(mapping)
     }
 
-    fn take(self, rows: Vec<Vec<String>>) {
-        match Table::of(rows) {
+    async fn take(self, mut reading: CsvReading<'_>) {
+        let (round, mut slices) = (self.begin(), Slices::begin());
+        let table = loop {
+            match reading.go_on(LETTERS_AT_ONCE) {
+                Ok(true) => {
+                    if slices.next_if_over().await && !self.is_at(round) {
+                        return;
+                    }
+                }
+                Ok(false) => break reading.done(),
+                Err(why) => break Err(why),
+            }
+        };
+        match table {
             Ok(table) => self.table.set(Some(Arc::new(table))),
             Err(why) => self.refuse(&why.to_string()),
         }
@@ -258,10 +297,7 @@ async fn read(taking: Taking, file: Chosen) {
     }
     // What a workbook begins with, whatever it is called.
     if !file.bytes.starts_with(b"PK") {
-        return match read_csv(&text_of(&file.bytes)) {
-            Ok(table) => taking.table.set(Some(Arc::new(table))),
-            Err(why) => taking.refuse(&why.to_string()),
-        };
+        return taking.take(CsvReading::of(&text_of(&file.bytes))).await;
     }
     let read = match taking.coming.desk.hand() {
         Ok(hand) => errand::read_workbook(&hand, file.bytes).await,
@@ -272,9 +308,9 @@ async fn read(taking: Taking, file: Chosen) {
         Ok(sheets) => match sheets.first() {
             None => taking.refuse("There is nothing in it."),
             Some(first) => {
-                let rows = first.rows.clone();
+                let csv = first.csv.clone();
                 taking.sheets.set(sheets);
-                taking.take(rows);
+                taking.take(CsvReading::of_written(&csv)).await;
             }
         },
     }
@@ -292,10 +328,11 @@ fn sheet_field(taking: Taking) -> Option<AnyView> {
     let sheets = taking.sheets.get();
     let choose = move |event| {
         let at: usize = event_target_value(&event).parse().unwrap_or(0);
-        let rows = taking
+        let csv = taking
             .sheets
-            .with_untracked(|sheets| sheets.get(at).map(|sheet| sheet.rows.clone()));
-        taking.take(rows.unwrap_or_default());
+            .with_untracked(|sheets| sheets.get(at).map(|sheet| sheet.csv.clone()));
+        let csv = csv.unwrap_or_default();
+        spawn_local(async move { taking.take(CsvReading::of_written(&csv)).await });
     };
     let options = sheets.iter().enumerate();
     let options = options
