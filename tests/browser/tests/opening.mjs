@@ -1,6 +1,6 @@
 // Opening: what was opened once stays on the officer's device under a lock, the next start fetches
 // only what is new, and an officer can pause it, leave the rest for another time, and have it all
-// forgotten.
+// forgotten. Several workers open the same as one.
 
 import assert from 'node:assert/strict';
 import { pause } from '../driver/processes.mjs';
@@ -14,7 +14,9 @@ const LARGE = 2000;
 
 export async function run(t) {
   await onlyWhatIsNew(t);
-  await pausedAndStopped(t);
+  const large = await steps.service(t, 'large');
+  await pausedAndStopped(t, large);
+  await byOneAndByMany(t, large);
 }
 
 async function onlyWhatIsNew(t) {
@@ -46,8 +48,7 @@ async function onlyWhatIsNew(t) {
   await browser.close();
 }
 
-async function pausedAndStopped(t) {
-  const service = await steps.service(t, 'large');
+async function pausedAndStopped(t, service) {
   const browser = await t.launch();
   await browser.open(`${service.url}collate/`);
   await browser.waitFor('Open the responses');
@@ -65,6 +66,23 @@ async function pausedAndStopped(t) {
   await steps.waitForAll(browser, LARGE);
   assert.notEqual(asked(browser).at(-1), '', 'what was open stays open');
   await browser.close();
+}
+
+/** However many processors a device says it has, the same comes of it. */
+async function byOneAndByMany(t, service) {
+  const found = [];
+  for (const processors of [1, 4]) {
+    const browser = await t.launch();
+    await browser.engine.context.addInitScript((count) => {
+      Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', { get: () => count });
+    }, processors);
+    await steps.unlock(browser, service);
+    await steps.waitForAll(browser, LARGE);
+    found.push(await steps.tableRows(browser));
+    await browser.close();
+  }
+  assert.deepEqual(found[1], found[0]);
+  assert.ok(found[0].length > 10, 'there is something to compare');
 }
 
 /** Where it stands still: what the worker already held is counted first. */
