@@ -10,6 +10,7 @@ use crate::words::hex;
 use form::table::{Mapping, Named, Places, Row, Table};
 use form::{About, Answers, Document, Form, Piece, Readers, Sending, StruckText};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -81,46 +82,66 @@ pub struct Sorted {
     pub off_route: usize,
 }
 
+/// What was counted of the store: by portion, each response's id and its document.
+type Counted = BTreeMap<String, Vec<(String, String)>>;
+
 /// Counts what stands in the store, now and whenever it changes; what was taken away there is taken
 /// out of the figures again.
 pub fn follow(desk: Desk) {
-    let counted: StoredValue<BTreeMap<String, Vec<String>>> = StoredValue::new(BTreeMap::new());
+    let (counted, at_work) = (StoredValue::new(Counted::new()), StoredValue::new(false));
     Effect::new(move |_| {
-        let there = keys(desk);
-        let before: BTreeSet<String> =
-            counted.with_value(|counted| counted.keys().cloned().collect());
-        if there == before {
-            return;
+        desk.table.team.track();
+        if !at_work.get_value() {
+            at_work.set_value(true);
+            spawn_local(async move {
+                catch_up(desk, counted).await;
+                at_work.set_value(false);
+            });
         }
-        let came = there.difference(&before).filter_map(|key| {
-            let portion: Portion = untrack(|| team::get(desk, PAPER, key))?;
-            Some((key.clone(), portion.documents()))
-        });
-        let came: Vec<(String, Vec<String>)> = came.collect();
-        let mut gone = Vec::new();
-        counted.update_value(|counted| {
-            for key in before.difference(&there) {
-                gone.extend(counted.remove(key).into_iter().flatten());
-            }
-        });
-        // What another portion holds as well stays.
-        let still: BTreeSet<String> = counted.with_value(|counted| {
-            counted
-                .values()
-                .flatten()
-                .filter_map(|json| id_of(json))
-                .collect()
-        });
-        gone.retain(|json| id_of(json).is_some_and(|id| !still.contains(&id)));
-        desk.opened.update(|opened| {
-            gone.iter().for_each(|json| opened.take_back(json));
-            came.iter()
-                .flat_map(|(_, all)| all)
-                .for_each(|json| opened.take(Opening::Response(json.clone())));
-        });
-        counted.update_value(|counted| counted.extend(came));
-        untrack(|| desk.choose_first_filter());
     });
+}
+
+/// Portion by portion, so that thousands of them do not hold the page up.
+async fn catch_up(desk: Desk, counted: StoredValue<Counted>) {
+    let (mut slices, mut changed) = (Slices::begin(), false);
+    while counted
+        .try_update_value(|counted| one_portion(desk, counted))
+        .unwrap_or(false)
+    {
+        changed = true;
+        slices.next_if_over().await;
+    }
+    if changed {
+        desk.opened.notify();
+        untrack(|| desk.choose_first_filter());
+    }
+}
+
+/// Takes out a portion that is gone, or counts one that came; says whether there was one.
+fn one_portion(desk: Desk, counted: &mut Counted) -> bool {
+    let there = untrack(|| keys(desk));
+    let gone = counted.keys().find(|key| !there.contains(*key)).cloned();
+    if let Some(key) = gone {
+        let mut gone = counted.remove(&key).unwrap_or_default();
+        // What another portion holds as well stays.
+        let still = |id: &str| counted.values().flatten().any(|(other, _)| other == id);
+        gone.retain(|(id, _)| !still(id));
+        desk.opened.update_untracked(|opened| {
+            gone.iter().for_each(|(_, json)| opened.take_back(json));
+        });
+        return true;
+    }
+    let Some(key) = there.iter().find(|key| !counted.contains_key(*key)) else {
+        return false;
+    };
+    let portion = untrack(|| team::get::<Portion>(desk, PAPER, key));
+    let documents = portion.map_or_else(Vec::new, |portion| portion.documents());
+    desk.opened.update_untracked(|opened| {
+        let all = documents.iter();
+        all.for_each(|(_, json)| opened.take(Opening::Response(json.clone())));
+    });
+    counted.insert(key.clone(), documents);
+    true
 }
 
 fn keys(desk: Desk) -> BTreeSet<String> {
@@ -130,18 +151,20 @@ fn keys(desk: Desk) -> BTreeSet<String> {
 }
 
 /// The id of a response's document.
-fn id_of(json: &str) -> Option<String> {
-    id_in(&serde_json::from_str(json).ok()?)
-}
-
 fn id_in(response: &Value) -> Option<String> {
     Some(response.get("id")?.as_str()?.to_owned())
 }
 
 impl Portion {
-    fn documents(&self) -> Vec<String> {
-        let responses = self.responses.iter();
-        responses.map(|kept| kept.response.to_string()).collect()
+    /// The responses, each with its id.
+    fn documents(&self) -> Vec<(String, String)> {
+        let document = |kept: &Kept| {
+            (
+                id_in(&kept.response).unwrap_or_default(),
+                kept.response.to_string(),
+            )
+        };
+        self.responses.iter().map(document).collect()
     }
 }
 
