@@ -8,14 +8,16 @@ use std::path::PathBuf;
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION,
-    VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LINK,
+    LOCATION, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
+
+mod ahead;
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -76,6 +78,8 @@ impl Files {
 
     async fn answer_with(&self, name: &str, plain: File, headers: &HeaderMap) -> Response {
         let content_type = wire::routes::content_type(name);
+        let page = content_type.starts_with("text/html");
+        let ahead = page.then(|| ahead::of(&String::from_utf8_lossy(&plain.bytes)));
         let mut response = match self.smallest(name, headers).await {
             Some((coding, copy)) => {
                 let etag = format!("\"{}-{coding}\"", plain.hash);
@@ -91,6 +95,9 @@ impl Files {
         };
         let answer = response.headers_mut();
         answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        if let Some(ahead) = ahead.flatten() {
+            answer.insert(LINK, ahead);
+        }
         if NAMED_BY_HASH.iter().any(|folder| name.starts_with(folder)) {
             answer.insert(CACHE_CONTROL, FOR_EVER);
         }

@@ -67,9 +67,8 @@ const PAGE_HEADERS: [(HeaderName, HeaderValue); 4] = [
 
 /// What only a page of ours can take up, and only as what it is (`nosniff`). To these a policy means
 /// nothing, and on a slow line the headers of a page's files are as much as a part of the program.
-const NEVER_OPENED: [&[u8]; 5] = [
+const NEVER_OPENED: [&[u8]; 4] = [
     b"application/json",
-    b"application/octet-stream",
     b"application/wasm",
     b"font/woff2",
     b"text/css",

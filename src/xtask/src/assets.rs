@@ -27,13 +27,12 @@ pub struct Copies {
 }
 
 const HASH_HEX: usize = 12;
-const COMPRESSIBLE: [&str; 9] = [
+const COMPRESSIBLE: [&str; 8] = [
     "html",
     "css",
     "js",
     "json",
     "wasm",
-    "bin",
     "svg",
     "txt",
     "webmanifest",

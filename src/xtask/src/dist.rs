@@ -18,8 +18,6 @@ const RESPOND_STYLES: [&str; 4] = ["tokens", "base", "respond", "comfort"];
 const COLLATE_STYLES: [&str; 9] = [
     "tokens", "base", "collate", "words", "paper", "report", "sheet", "slips", "print",
 ];
-/// What a file of several modules is called by.
-const BUNDLE: &str = "bin";
 /// So much of the module, as it is compiled, comes over a slow line in the time of a round trip.
 const AHEAD_BYTES: usize = 110_000;
 /// In `public/`, but not copied as they are.
@@ -37,8 +35,8 @@ struct Dist {
 struct App {
     js: String,
     wasm: String,
-    /// What comes right behind it, if anything.
-    behind: Option<String>,
+    /// What comes right behind it.
+    behind: Vec<String>,
 }
 
 /// Builds everything, prints the sizes and holds the budgets.
@@ -125,8 +123,7 @@ fn add_module(name: &str, modules: &[Module], tree: &mut Tree) -> Result<App> {
     let module = modules.iter().find(|module| module.name == name);
     let module = module.with_context(|| format!("{name} was not built"))?;
     let wasm = hashed(name, "wasm", &module.wasm);
-    let mut glue = add_later(module, tree)?;
-    let behind = add_behind(module, &mut glue, tree)?;
+    let (glue, behind) = add_later(module, tree)?;
     let js = [glue, start(name, &first(module, &wasm))].concat();
     let js_name = hashed(name, "js", js.as_bytes());
     let app = App {
@@ -140,62 +137,56 @@ fn add_module(name: &str, modules: &[Module], tree: &mut Tree) -> Result<App> {
 }
 
 /// Puts what the module fetches later beside it, and gives its glue with the names and the
-/// integrity of those files.
-fn add_later(module: &Module, tree: &mut Tree) -> Result<String> {
+/// integrity of those files; and the names of those that come right behind the module.
+fn add_later(module: &Module, tree: &mut Tree) -> Result<(String, Vec<String>)> {
     let mut glue = module.glue.clone();
-    let alone = module
-        .later
-        .iter()
-        .filter(|(file, _)| !module.at_once.contains(file));
-    for (file, wasm) in alone {
+    let mut behind = Vec::new();
+    for (file, wasm) in &module.later {
         let stem = file.trim_end_matches(".wasm").replace("split_", "");
         let name = hashed(&format!("{}-{stem}", module.name), "wasm", wasm);
-        glue = fetched_instead(&glue, file, &fetch(&name, wasm))?;
+        let asked = format!("fetch(new URL(\"./{file}\", import.meta.url))");
+        ensure!(glue.contains(&asked), "{file} is never fetched");
+        let fetched = if module.at_once.contains(file) {
+            behind.push(name.clone());
+            format!("early(\"{name}\")")
+        } else {
+            fetch(&name, wasm)
+        };
+        glue = glue.replace(&asked, &fetched);
         tree.insert(format!("assets/{name}"), wasm.clone());
     }
-    Ok(glue)
+    if !behind.is_empty() {
+        glue += &EARLY
+            .replace("{names}", &format!("{behind:?}"))
+            .replace("{bytes}", &module.wasm.len().to_string())
+            .replace("{ahead}", &AHEAD_BYTES.to_string());
+    }
+    Ok((glue, behind))
 }
 
-/// Puts what is needed right behind the module into one file, and has the glue ask for it at once;
-/// each of its modules is cut out of that file when it is set up.
-fn add_behind(module: &Module, glue: &mut String, tree: &mut Tree) -> Result<Option<String>> {
-    if module.at_once.is_empty() {
-        return Ok(None);
-    }
-    let mut whole = Vec::new();
-    for (file, wasm) in &module.later {
-        if module.at_once.contains(file) {
-            let from = whole.len();
-            whole.extend(wasm);
-            let cut = format!("behind({from},{})", whole.len());
-            *glue = fetched_instead(glue, file, &cut)?;
-        }
-    }
-    let name = hashed(&format!("{}-behind", module.name), BUNDLE, &whole);
-    *glue += &BEHIND
-        .replace("{fetch}", &fetch(&name, &whole))
-        .replace("{bytes}", &module.wasm.len().to_string())
-        .replace("{ahead}", &AHEAD_BYTES.to_string());
-    let path = format!("assets/{name}");
-    tree.insert(path.clone(), whole);
-    Ok(Some(path))
-}
-
-/// JavaScript that cuts a module out of the file of several. What could not be fetched is fetched
-/// again when it is next asked for.
-const BEHIND: &str = "\
-let whole;
-async function behind(from,to){
-whole??={fetch}.then((got)=>{if(!got.ok)throw new Error(got.statusText);return got.arrayBuffer()});
-try{return new Response((await whole).slice(from,to),{headers:{\"content-type\":\"application/wasm\"}})}
-catch(error){whole=undefined;throw error}
+/// JavaScript that counts the module while it comes, and asks for what is needed behind it when only so
+/// much of it is left as comes while that is on its way. What could not be fetched then is fetched again
+/// when it is next asked for.
+const EARLY: &str = "\
+const waiting=new Map;
+const ask=(name)=>fetch(new URL(name,import.meta.url));
+function early(name){
+const asked=waiting.get(name);
+waiting.delete(name);
+return asked??ask(name);
 }
 function first(got){
 if(!got.ok||!got.body)return got;
 let left={bytes};
 const watch=new TransformStream({transform(some,on){
 left-=some.length;
-if(left<{ahead})behind(0,0).catch(()=>{});
+if(left<{ahead}){
+left=Infinity;
+for(const name of {names}){
+waiting.set(name,ask(name));
+waiting.get(name).catch(()=>{});
+}
+}
 on.enqueue(some);
 }});
 return new Response(got.body.pipeThrough(watch),got);
@@ -203,8 +194,7 @@ return new Response(got.body.pipeThrough(watch),got);
 ";
 
 /// How the module itself is fetched: compiled while it comes, and so without waiting for its last byte
-/// to be held against a hash; the hash stands in its name. What comes behind it is asked for when only
-/// so much of it is left as comes while that is on its way.
+/// to be held against a hash; the hash stands in its name.
 fn first(module: &Module, name: &str) -> String {
     let fetch = format!("fetch(new URL(\"{name}\",import.meta.url))");
     match module.at_once.is_empty() {
@@ -216,12 +206,6 @@ fn first(module: &Module, name: &str) -> String {
 fn fetch(name: &str, bytes: &[u8]) -> String {
     let integrity = integrity(bytes);
     format!("fetch(new URL(\"{name}\",import.meta.url),{{integrity:\"{integrity}\"}})")
-}
-
-fn fetched_instead(glue: &str, file: &str, instead: &str) -> Result<String> {
-    let asked = format!("fetch(new URL(\"./{file}\", import.meta.url))");
-    ensure!(glue.contains(&asked), "{file} is never fetched");
-    Ok(glue.replace(&asked, instead))
 }
 
 /// The last lines of a module: it fetches its own WebAssembly, and vouches for it.
@@ -290,7 +274,8 @@ impl<'t> Shell<'t> {
     fn app(&mut self, page: &App, worker: &App) {
         self.file("js", &page.js);
         self.file("wasm", &page.wasm);
-        self.first_load.extend(page.behind.clone());
+        let behind = page.behind.iter().map(|name| format!("assets/{name}"));
+        self.first_load.extend(behind);
         self.fill("worker", &format!("{}{}", self.up, worker.js));
     }
 

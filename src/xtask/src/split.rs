@@ -13,8 +13,8 @@ const LINK: &str = "./later.js";
 /// The first line of the link, which asks for what the glue has itself.
 const ASKS_FOR_MAIN: &str = "import { initSync } from \"./main.js\";";
 
-/// The part that a page needs right behind its first: it is asked for while that is still on its way,
-/// and comes in one file with all that it shares with other parts.
+/// The part that a page needs right behind its first: it is asked for, with all that it shares with other
+/// parts, while that is still on its way.
 const AT_ONCE: &str = "asking";
 
 /// A module, parted.
@@ -23,7 +23,7 @@ pub struct Split {
     pub main: Vec<u8>,
     /// The parts fetched later: file name as the link writes it, and WebAssembly.
     pub parts: Vec<(String, Vec<u8>)>,
-    /// Those of them that come together, behind the first.
+    /// Those of them that come right behind the first.
     pub at_once: Vec<String>,
     /// The JavaScript that fetches them.
     link: String,

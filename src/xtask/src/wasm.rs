@@ -29,7 +29,7 @@ pub struct Module {
     pub wasm: Vec<u8>,
     /// What is fetched later, by the name the glue fetches it under.
     pub later: Vec<(String, Vec<u8>)>,
-    /// Those of them that come in one file, asked for as soon as the glue is there.
+    /// Those of them that come right behind it.
     pub at_once: Vec<String>,
     /// How much of it came from which crate.
     pub parts: Parts,
