@@ -13,9 +13,11 @@ use chrono::NaiveDate;
 use device::page;
 use form::{About, Context, Quarter, Source};
 use futures_util::future::{join, join4};
+use leptos::task::spawn_local;
 use std::pin::Pin;
 
-/// How long what draws the richer kinds of question waits behind the first of all questions.
+/// How long what is needed later waits behind the first of all questions: what it takes to seal the
+/// answers without a network, and what draws the richer kinds of question.
 const FETCH_MILLISECONDS: i32 = 500;
 
 /// Something that is done behind the page.
@@ -26,7 +28,9 @@ pub type Doing = Pin<Box<dyn Future<Output = ()>>>;
 #[inline(never)]
 pub fn prepare(heard: Heard) -> Doing {
     Box::pin(async move {
-        let _ = join(heard.have_signed(), heard.look_here()).await;
+        if heard.signed().is_none() {
+            let _ = join(heard.have_signed(), heard.look_here()).await;
+        }
     })
 }
 
@@ -69,8 +73,13 @@ impl Heard {
             });
         }
         self.show(Screen::Visit(visit));
+        spawn_local(self.fetch_rest(visit));
+    }
+
+    async fn fetch_rest(self, visit: Visit) {
+        page::wait(FETCH_MILLISECONDS).await;
+        (self.later().prepare)(self).await;
         if visit.asks_richly() {
-            page::wait(FETCH_MILLISECONDS).await;
             (self.later().fetch_rich)().await;
         }
     }

@@ -33,7 +33,7 @@ async function startsWithoutServer(t) {
   await service.server.start();
   await browser.open(service.url);
   await browser.waitFor(steps.HOME);
-  await browser.waitUntil(() => !document.querySelector('.waiting'));
+  await browser.waitUntil(() => !document.querySelector(':not(.was-waiting) > .waiting'));
 }
 
 async function takesNewVersions(t) {
