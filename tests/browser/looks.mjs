@@ -44,7 +44,8 @@ async function comfort(settings) {
     if (value) dataset[name] = value;
     else delete dataset[name];
   }
-  await document.fonts.ready;
+  // A tab that nobody looks at may fetch no letters at all.
+  await Promise.race([document.fonts.ready, new Promise((resolve) => setTimeout(resolve, 2000))]);
 }
 
 /** Words that do not fit into what they stand in, and cannot be scrolled to. */

@@ -82,7 +82,8 @@ export class Keys {
       await this.browser.press('ArrowDown');
       here = await this.browser.evaluate(keyboard);
     }
-    return undefined;
+    // Come there while the page was being drawn, it has the keyboard and is not chosen yet.
+    return here.checked ? undefined : this.browser.press(' ');
   }
 
   async write(control, text) {

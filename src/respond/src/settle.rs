@@ -8,11 +8,23 @@ use crate::service::{self, Unsigned, Way};
 
 /// Verifies, then sends all that waits; says what became of it.
 pub async fn settle(heard: Heard) -> Option<Sent> {
-    verify(heard).await;
-    if !heard.is_verified() || heard.way() == Way::File {
-        return None;
+    let store = heard.store()?;
+    match verify(heard).await {
+        Err(Unsigned::Other(why)) => {
+            heard.show(Screen::Refused(why));
+            None
+        }
+        _ if heard.way() == Way::File => None,
+        // It is tried again like anything that could not be sent.
+        Err(Unsigned::NotThere) => {
+            let waiting = outbox::waiting(&store).await.unwrap_or_default().len();
+            Some(Sent {
+                waiting,
+                ..Sent::default()
+            })
+        }
+        Ok(()) => outbox::send_all(heard, &store).await.ok(),
     }
-    outbox::send_all(heard, &heard.store()?).await.ok()
 }
 
 /// The signed service document, or in words why it is not here.
@@ -26,18 +38,14 @@ pub async fn signed(heard: Heard) -> Result<String, String> {
     })
 }
 
-async fn verify(heard: Heard) {
+async fn verify(heard: Heard) -> Result<(), Unsigned> {
     if heard.is_verified() {
-        return;
+        return Ok(());
     }
-    let verified = match (heard.have_signed().await, heard.hand()) {
-        // It is tried again with the next attempt to send.
-        (Err(Unsigned::NotThere), _) => return,
-        (Err(Unsigned::Other(why)), _) | (_, Err(why)) => Err(why),
-        (Ok(signed), Ok(hand)) => service::verify(&hand, signed, heard.invited()).await,
-    };
-    match verified {
-        Ok(()) => heard.verified(),
-        Err(why) => heard.show(Screen::Refused(why)),
-    }
+    let signed = heard.have_signed().await?;
+    let hand = heard.hand().map_err(Unsigned::Other)?;
+    let verified = service::verify(&hand, signed, heard.invited()).await;
+    verified.map_err(Unsigned::Other)?;
+    heard.verified();
+    Ok(())
 }

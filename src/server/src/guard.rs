@@ -95,8 +95,10 @@ impl Default for Limits {
 /// Puts the headers on an answer. What has not said otherwise is kept by no cache.
 pub async fn fence(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    // What is refused is told to whoever asks in any way.
+    let refused = response.status().is_client_error() || response.status().is_server_error();
     let answer = response.headers_mut();
-    let never_opened = answer.get(CONTENT_TYPE).is_some_and(is_never_opened);
+    let never_opened = !refused && answer.get(CONTENT_TYPE).is_some_and(is_never_opened);
     let of_page = PAGE_HEADERS.into_iter().filter(|_| !never_opened);
     for (name, value) in HEADERS.into_iter().chain(of_page) {
         answer.insert(name, value);

@@ -2,7 +2,7 @@
 // another service than the link or the device knows, is refused in plain words.
 
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { heard, ROOT } from '../driver/servers.mjs';
 import * as steps from '../steps.mjs';
@@ -43,6 +43,30 @@ export async function run(t) {
   served = '{"what":"is this"}';
   await fresh.reload();
   await fresh.waitForOneOf(['This page did not arrive whole', 'This service is not open yet']);
+  await toldOtherwise(t, first);
+}
+
+/** The first page goes by what is unsigned; where the signed document says something else, it stops. */
+async function toldOtherwise(t, { signed }) {
+  const folder = await steps.site(t);
+  const document = Buffer.from(JSON.parse(signed).document, 'base64url').toString('utf8');
+  const { officers, ...settings } = JSON.parse(document).settings;
+  const tell = (told) => writeFile(join(folder, 'api/settings'), JSON.stringify(told));
+  await mkdir(join(folder, 'api'));
+  await writeFile(join(folder, 'api/service'), signed);
+  await tell(settings);
+  const host = await t.host(folder);
+  const honest = await t.launch();
+  await honest.open(host.url);
+  await honest.waitFor(steps.HOME);
+  await honest.waitUntil(() => localStorage.getItem('heard-service') !== null);
+  assert.equal(await honest.shows(REFUSED), false);
+
+  await tell({ ...settings, helplines: [{ name: 'Somebody else', number: '0000' }] });
+  const misled = await t.launch();
+  await misled.open(host.url);
+  await misled.waitFor(REFUSED);
+  await misled.waitFor('not what its officers have signed');
 }
 
 async function newService(t) {
