@@ -22,6 +22,9 @@ use wire::team::{self, Change, Noted, TEAM_FILE_EXTENSION, Team};
 /// The group that most read in.
 const WIDEST: &str = "officers";
 const SHELF: &str = "heard-team";
+/// How long a file waits for a change to be sealed, and how often it looks.
+const SEALED_MILLISECONDS: i32 = 50;
+const SEALED_TRIES_MAX: u32 = 100;
 const TRY_AGAIN_MILLISECONDS: i32 = 10_000;
 /// Whoever goes from page to page need not ask for news each time.
 const NEWS_MILLISECONDS: i32 = 3_000;
@@ -453,6 +456,14 @@ fn count(desk: Desk) {
 
 /// Saves everything the team made as one sealed file.
 pub async fn export(desk: Desk) -> Result<usize, String> {
+    // What was changed a moment ago is sealed first, or the file would lack it.
+    let table = desk.table;
+    for _ in 0..SEALED_TRIES_MAX {
+        if table.unsealed.with_value(VecDeque::is_empty) {
+            break;
+        }
+        page::wait(SEALED_MILLISECONDS).await;
+    }
     let operations = operations(desk).await?;
     let (year, month, day) = page::today();
     let name = format!("workspace-{year}-{month:02}-{day:02}.{TEAM_FILE_EXTENSION}");
