@@ -116,6 +116,7 @@ pub fn App(
     let desk = Desk::new(later);
     paper::follow(desk);
     team::follow(desk);
+    team::hold(desk);
     spawn_local(desk.begin());
     view! { <div class="officers">{move || screens::view(desk, &desk.screen.get())}</div> }
 }

@@ -250,6 +250,12 @@ pub fn follow(desk: Desk) {
     });
 }
 
+/// What is not sealed yet would be gone with the page.
+pub fn hold(desk: Desk) {
+    let unsealed = desk.table.unsealed;
+    page::ask_before_leaving(move || !unsealed.with_value(VecDeque::is_empty));
+}
+
 fn news(desk: Desk) {
     let table = desk.table;
     if !desk.has_mailbox() || !matches!(desk.screen.get_untracked(), Screen::Open(_)) {

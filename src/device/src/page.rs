@@ -7,8 +7,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Document, Element, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition,
-    Window,
+    Document, Element, Event, HtmlElement, KeyboardEvent, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Window,
 };
 
 /// A call that will come, unless it is cancelled or dropped uncalled.
@@ -324,6 +324,18 @@ pub fn on_window(event: &str, call: impl Fn() + 'static) {
     let call = Rc::new(call);
     let listener = Closure::<dyn FnMut()>::new(move || call());
     let _ = window().add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+    listener.forget();
+}
+
+/// The browser asks before the page is left for as long as this is true.
+pub fn ask_before_leaving(while_true: impl Fn() -> bool + 'static) {
+    let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        if while_true() {
+            event.prevent_default();
+        }
+    });
+    let _ = window()
+        .add_event_listener_with_callback("beforeunload", listener.as_ref().unchecked_ref());
     listener.forget();
 }
 
