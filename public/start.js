@@ -30,6 +30,42 @@
     if (shifts.length === 3) hide();
   });
 })();
+// Takes the program as it comes, and asks for what asks the questions when only so much of the program is
+// left as comes over a slow line in the time of a round trip: what waits until the program runs on a slow
+// device comes later. The program takes both from here.
+(() => {
+  const program = document.getElementById('program');
+  if (!program) return;
+  const { bytes, ahead, behind } = program.dataset;
+  const asked = new Map();
+  const ask = (href, take = (answer) => answer) => {
+    const answer = fetch(href).then(take);
+    // What could not be fetched now is fetched again when it is needed.
+    answer.catch(() => asked.delete(href));
+    asked.set(href, answer);
+  };
+  const count = (answer) => {
+    if (!answer.ok || !answer.body) return answer;
+    let left = Number(bytes);
+    const counting = new TransformStream({
+      transform(some, on) {
+        left -= some.length;
+        if (left < Number(ahead)) {
+          left = Infinity;
+          for (const name of behind.split(' ')) ask(new URL(name, program.href).href);
+        }
+        on.enqueue(some);
+      },
+    });
+    return new Response(answer.body.pipeThrough(counting), answer);
+  };
+  ask(program.href, count);
+  globalThis.asked = (href) => {
+    const answer = asked.get(href);
+    asked.delete(href);
+    return answer;
+  };
+})();
 // Opens the store of what is begun here, and on a first visit makes its tables, while the program
 // is still on its way; sees too whether it is empty, so that nobody who has kept nothing waits for it to
 // be read. The program takes both from here (`device::store`). Where the browser refuses, the program

@@ -854,23 +854,32 @@ fn files_are_served_in_the_smallest_copy_and_kept_for_ever_where_they_are_hashed
 #[test]
 fn each_file_of_the_apps_says_what_may_be_done_with_it() {
     let folder = Folder::new();
-    let opened = ["js", "svg", "webmanifest", "txt", "png", "mp3", "odd"];
-    let never_opened = ["wasm", "css", "woff2", "json"];
+    let opened = [
+        "worker-1.js",
+        "1.svg",
+        "1.webmanifest",
+        "1.txt",
+        "1.png",
+        "1.mp3",
+        "1.odd",
+    ];
+    let never_opened = ["1.js", "1.wasm", "1.css", "1.woff2", "1.json"];
     for ending in opened.into_iter().chain(never_opened) {
-        folder.write(&format!("dist/assets/one-12ab.{ending}"), "bytes");
+        folder.write(&format!("dist/assets/one-{ending}"), "bytes");
     }
     let dist = folder.path("dist");
     let server = Server::start_with(&folder, &["--dist", dist.to_str().expect("a path")]);
     let mut client = server.client();
     let mut get = |ending: &str, headers: &[(&str, &str)]| {
-        let path = format!("/assets/one-12ab.{ending}");
+        let path = format!("/assets/one-{ending}");
         client.ask("GET", &path, headers, b"").expect("answered")
     };
     for ending in opened {
         fenced(&get(ending, &[]));
     }
-    // What no browser opens by itself is spared the headers of a page, whatever stands after its
-    // kind; so is the answer that it has not changed.
+    // What no browser opens by itself, and what runs under the policy of the page that takes it up, is
+    // spared the headers of a page, whatever stands after its kind; so is the answer that it has not
+    // changed.
     for ending in never_opened {
         let whole = get(ending, &[]);
         let etag = whole.header("etag").expect("an etag").to_owned();

@@ -3,6 +3,7 @@
 //! This crate is pure: no clock, no randomness, no network, no DOM. The date of today, the
 //! random id of a draft and the word lists that anonymising needs are arguments.
 
+mod advice;
 pub mod anonymise;
 mod answer;
 pub mod calendar;

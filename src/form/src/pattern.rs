@@ -4,6 +4,7 @@
 //! A full engine for regular expressions would weigh more in the page than the rest of this
 //! crate. What is known: letters, `.`, classes, `\d \w \s`, groups, `|`, `? * + {m,n}`, `^ $`.
 
+use crate::advice;
 use crate::limits::{PATTERN_CHARS_MAX, PATTERN_STEPS_MAX};
 
 /// A compiled pattern.
@@ -32,7 +33,9 @@ impl Pattern {
     /// Compiles a pattern, or says what is wrong with it.
     pub fn read(source: &str) -> Result<Self, String> {
         if source.chars().count() > PATTERN_CHARS_MAX {
-            return Err("The pattern is longer than 200 letters. Make it shorter.".to_owned());
+            return Err(advice::words(&[
+                "The pattern is longer than 200 letters. Make it shorter.",
+            ]));
         }
         let mut reader = Reader {
             rest: source,
@@ -41,10 +44,9 @@ impl Pattern {
         };
         reader.choices()?;
         if !reader.rest.is_empty() {
-            return Err(
-                "The pattern closes a group “)” that it never opened. Take it out, or write \\)."
-                    .to_owned(),
-            );
+            return Err(advice::words(&[
+                "The pattern closes a group “)” that it never opened. Take it out, or write \\).",
+            ]));
         }
         Ok(Self {
             source: source.into(),
@@ -180,12 +182,11 @@ impl Reader<'_> {
                 Step::Letter(ranges, none_of)
             }
             '*' | '+' | '?' | '{' => {
-                return Err([
+                return Err(advice::words(&[
                     "In the pattern nothing stands before “",
                     letter.encode_utf8(&mut [0; 4]),
                     "” that it could repeat. Put a \\ before it if it is meant as it stands.",
-                ]
-                .concat());
+                ]));
             }
             letter => Step::Letter(vec![(letter, letter)], false),
         };
@@ -196,7 +197,9 @@ impl Reader<'_> {
     fn group(&mut self) -> Result<(), String> {
         self.rest = self.rest.strip_prefix("?:").unwrap_or(self.rest);
         if self.rest.starts_with('?') {
-            return Err("Patterns know plain groups only: ( ) or (?: ).".to_owned());
+            return Err(advice::words(&[
+                "Patterns know plain groups only: ( ) or (?: ).",
+            ]));
         }
         self.deeper()?;
         self.choices()?;
@@ -204,7 +207,9 @@ impl Reader<'_> {
         if self.take(')') {
             return Ok(());
         }
-        Err("A group “(” of the pattern is never closed. Put “)” at its end.".to_owned())
+        Err(advice::words(&[
+            "A group “(” of the pattern is never closed. Put “)” at its end.",
+        ]))
     }
 
     /// `?`, `*`, `+` and `{m,n}` after the piece that begins at `start`.
@@ -223,32 +228,36 @@ impl Reader<'_> {
             return Ok(());
         }
         if self.rest.starts_with(['?', '*', '+', '{']) {
-            return Err(
-                "The pattern repeats a repetition. Put the first one in a group.".to_owned(),
-            );
+            return Err(advice::words(&[
+                "The pattern repeats a repetition. Put the first one in a group.",
+            ]));
         }
         Ok(())
     }
 
     /// `{m}`, `{m,}` and `{m,n}`: the piece is copied as often as it says.
     fn times(&mut self, start: usize) -> Result<(), String> {
-        let wrong = "In the pattern, how often something repeats is written {2}, {2,} or {2,5}.";
-        let (inside, rest) = self.rest.split_once('}').ok_or(wrong)?;
+        let wrong = || {
+            advice::words(&[
+                "In the pattern, how often something repeats is written {2}, {2,} or {2,5}.",
+            ])
+        };
+        let (inside, rest) = self.rest.split_once('}').ok_or_else(wrong)?;
         self.rest = rest;
         let (least, most) = inside.split_once(',').unwrap_or((inside, inside));
-        let least: usize = least.parse().map_err(|_| wrong)?;
+        let least: usize = least.parse().map_err(|_| wrong())?;
         let most: Option<usize> = match most {
             "" => None,
-            most => Some(most.parse().map_err(|_| wrong)?),
+            most => Some(most.parse().map_err(|_| wrong())?),
         };
         if most.is_some_and(|most| most < least || most == 0) {
-            return Err(wrong.to_owned());
+            return Err(wrong());
         }
         let piece = self.steps.split_off(start);
         let length = piece.len() as i32;
         let copies = most.unwrap_or(least + 1);
         if copies.saturating_mul(piece.len() + 2) > PATTERN_STEPS_MAX {
-            return Err(TOO_LARGE.to_owned());
+            return Err(advice::words(&[TOO_LARGE]));
         }
         for copy in 0..copies {
             let open_ended = most.is_none();
@@ -277,10 +286,9 @@ impl Reader<'_> {
             if from == '\\' {
                 let (more, none) = self.escaped()?;
                 if none {
-                    return Err(
-                        "Inside [ ] a pattern knows \\d, \\w and \\s, not their opposites."
-                            .to_owned(),
-                    );
+                    return Err(advice::words(&[
+                        "Inside [ ] a pattern knows \\d, \\w and \\s, not their opposites.",
+                    ]));
                 }
                 ranges.extend(more);
                 continue;
@@ -293,7 +301,9 @@ impl Reader<'_> {
                 _ => from,
             };
             if to < from {
-                return Err("A range of the pattern runs backwards. Write it like a-z.".to_owned());
+                return Err(advice::words(&[
+                    "A range of the pattern runs backwards. Write it like a-z.",
+                ]));
             }
             ranges.push((from, to));
         }
@@ -308,8 +318,10 @@ impl Reader<'_> {
             'd' => vec![('0', '9')],
             'w' => vec![('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
             's' => vec![('\t', '\r'), (' ', ' '), ('\u{a0}', '\u{a0}')],
-            other if other.is_alphanumeric() => {
-                return Err("After a \\ patterns know d, w and s, and marks such as \\.".to_owned());
+            other if !other.is_ascii() || other.is_ascii_alphanumeric() => {
+                return Err(advice::words(&[
+                    "After a \\ patterns know d, w and s, and marks such as \\.",
+                ]));
             }
             _ => return Ok((vec![(letter, letter)], false)),
         };
@@ -322,8 +334,10 @@ impl Reader<'_> {
         rest.is_some()
     }
 
+    #[inline]
     fn next(&mut self, missing: &str) -> Result<char, String> {
-        let letter = self.rest.chars().next().ok_or(missing)?;
+        let letter = self.rest.chars().next();
+        let letter = letter.ok_or_else(|| advice::words(&[missing]))?;
         self.rest = &self.rest[letter.len_utf8()..];
         Ok(letter)
     }
@@ -331,14 +345,14 @@ impl Reader<'_> {
     fn deeper(&mut self) -> Result<(), String> {
         self.open += 1;
         if self.open > 30 {
-            return Err(TOO_LARGE.to_owned());
+            return Err(advice::words(&[TOO_LARGE]));
         }
         Ok(())
     }
 
     fn bounded(&self) -> Result<(), String> {
         if self.steps.len() > PATTERN_STEPS_MAX {
-            return Err(TOO_LARGE.to_owned());
+            return Err(advice::words(&[TOO_LARGE]));
         }
         Ok(())
     }

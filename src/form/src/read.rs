@@ -13,6 +13,7 @@ mod tree;
 mod wording;
 
 use crate::Choice;
+use crate::advice;
 use crate::document::{Audience, Document, Text};
 use crate::form::{Form, FormError, NONE, Node};
 use crate::json::Json;
@@ -92,10 +93,11 @@ fn numbered(list: &str, index: usize) -> String {
     [list, "[", &index.to_string(), "]"].concat()
 }
 
+#[inline]
 fn fault<T>(path: &str, message: &str) -> Result<T, FormError> {
     Err(FormError {
         path: path.to_owned(),
-        message: message.to_owned(),
+        message: advice::words(&[message]),
     })
 }
 

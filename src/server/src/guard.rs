@@ -65,8 +65,8 @@ const PAGE_HEADERS: [(HeaderName, HeaderValue); 4] = [
     ),
 ];
 
-/// What only a page of ours can take up, and only as what it is (`nosniff`). To these a policy means
-/// nothing, and on a slow line the headers of a page's files are as much as a part of the program.
+/// What only a page of ours can take up, and only as what it is (`nosniff`). To these, as to a page's own
+/// scripts, a policy of their own means nothing, and on a slow line the headers of a page's files are as much as a part of the program.
 const NEVER_OPENED: [&[u8]; 4] = [
     b"application/json",
     b"application/wasm",
@@ -94,12 +94,13 @@ impl Default for Limits {
 
 /// Puts the headers on an answer. What has not said otherwise is kept by no cache.
 pub async fn fence(request: Request, next: Next) -> Response {
+    let of_a_page = is_script_of_a_page(request.uri().path());
     let mut response = next.run(request).await;
     // What is refused is told to whoever asks in any way.
     let refused = response.status().is_client_error() || response.status().is_server_error();
     let answer = response.headers_mut();
-    let never_opened = !refused && answer.get(CONTENT_TYPE).is_some_and(is_never_opened);
-    let of_page = PAGE_HEADERS.into_iter().filter(|_| !never_opened);
+    let taken_up = of_a_page || answer.get(CONTENT_TYPE).is_some_and(is_never_opened);
+    let of_page = PAGE_HEADERS.into_iter().filter(|_| refused || !taken_up);
     for (name, value) in HEADERS.into_iter().chain(of_page) {
         answer.insert(name, value);
     }
@@ -107,6 +108,12 @@ pub async fn fence(request: Request, next: Next) -> Response {
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// A page's own script runs under the page's policy; a worker's script brings the policy of the worker.
+fn is_script_of_a_page(path: &str) -> bool {
+    let name = path.strip_prefix("/assets/");
+    name.is_some_and(|name| name.ends_with(".js") && !name.contains("worker"))
 }
 
 /// What stands after the kind, such as how its letters are written, changes nothing.

@@ -35,6 +35,8 @@ struct Dist {
 struct App {
     js: String,
     wasm: String,
+    /// How long that is, as it is compiled.
+    bytes: usize,
     /// What comes right behind it.
     behind: Vec<String>,
 }
@@ -129,6 +131,7 @@ fn add_module(name: &str, modules: &[Module], tree: &mut Tree) -> Result<App> {
     let app = App {
         js: format!("assets/{js_name}"),
         wasm: format!("assets/{wasm}"),
+        bytes: module.wasm.len(),
         behind,
     };
     tree.insert(app.js.clone(), js.into_bytes());
@@ -156,50 +159,25 @@ fn add_later(module: &Module, tree: &mut Tree) -> Result<(String, Vec<String>)> 
         tree.insert(format!("assets/{name}"), wasm.clone());
     }
     if !behind.is_empty() {
-        glue += &EARLY
-            .replace("{names}", &format!("{behind:?}"))
-            .replace("{bytes}", &module.wasm.len().to_string())
-            .replace("{ahead}", &AHEAD_BYTES.to_string());
+        glue += EARLY;
     }
     Ok((glue, behind))
 }
 
-/// JavaScript that counts the module while it comes, and asks for what is needed behind it when only so
-/// much of it is left as comes while that is on its way. What could not be fetched then is fetched again
-/// when it is next asked for.
+/// JavaScript that takes what `start.js` has asked for already, or fetches it.
 const EARLY: &str = "\
-const waiting=new Map;
-const ask=(name)=>fetch(new URL(name,import.meta.url));
 function early(name){
-const asked=waiting.get(name);
-waiting.delete(name);
-return asked??ask(name);
-}
-function first(got){
-if(!got.ok||!got.body)return got;
-let left={bytes};
-const watch=new TransformStream({transform(some,on){
-left-=some.length;
-if(left<{ahead}){
-left=Infinity;
-for(const name of {names}){
-waiting.set(name,ask(name));
-waiting.get(name).catch(()=>{});
-}
-}
-on.enqueue(some);
-}});
-return new Response(got.body.pipeThrough(watch),got);
+const {href}=new URL(name,import.meta.url);
+return globalThis.asked?.(href)??fetch(href);
 }
 ";
 
 /// How the module itself is fetched: compiled while it comes, and so without waiting for its last byte
 /// to be held against a hash; the hash stands in its name.
 fn first(module: &Module, name: &str) -> String {
-    let fetch = format!("fetch(new URL(\"{name}\",import.meta.url))");
     match module.at_once.is_empty() {
-        true => fetch,
-        false => format!("{fetch}.then(first)"),
+        true => format!("fetch(new URL(\"{name}\",import.meta.url))"),
+        false => format!("early(\"{name}\")"),
     }
 }
 
@@ -274,6 +252,9 @@ impl<'t> Shell<'t> {
     fn app(&mut self, page: &App, worker: &App) {
         self.file("js", &page.js);
         self.file("wasm", &page.wasm);
+        self.fill("wasm-bytes", &page.bytes.to_string());
+        self.fill("wasm-ahead", &AHEAD_BYTES.to_string());
+        self.fill("wasm-behind", &page.behind.join(" "));
         let behind = page.behind.iter().map(|name| format!("assets/{name}"));
         self.first_load.extend(behind);
         self.fill("worker", &format!("{}{}", self.up, worker.js));

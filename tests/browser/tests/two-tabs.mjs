@@ -63,6 +63,8 @@ async function bothFindItWaiting(browser, { url, server }) {
   await server.stop();
   assert.equal(await steps.send(browser), 'We could not send it yet');
   const before = puts(browser).length;
+  // This page would try again by itself.
+  await browser.open('about:blank');
   await server.start();
   const other = await browser.tab();
   await Promise.all([browser.open(url), other.open(url)]);

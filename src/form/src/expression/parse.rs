@@ -5,6 +5,7 @@ use super::{
     Expression, FUNCTIONS, Fault, Function, OPERATORS, Operator, Part, Place, UNARY_LEVEL,
     read_number,
 };
+use crate::advice;
 use crate::limits::{BRACKETS_MAX, EXPRESSION_CHARS_MAX, EXPRESSION_DEEP_MAX};
 use crate::pattern::Pattern;
 
@@ -17,14 +18,14 @@ pub(crate) fn parse(text: &str, find: &dyn Fn(&str) -> Option<u32>) -> Result<Ex
         find,
     };
     if text.chars().count() > EXPRESSION_CHARS_MAX {
-        return Err(reader.fault("This is longer than 2,000 letters. Split it with a calculate."));
+        return Err(
+            reader.fault(&["This is longer than 2,000 letters. Split it with a calculate."])
+        );
     }
     let whole = reader.level(0)?;
     reader.skip_spaces();
     if reader.at < text.len() {
-        return Err(reader.fault(
-            "The expression should end here, or go on with and, or, =, !=, <, <=, >, >=, +, -, *, div or mod.",
-        ));
+        return Err(reader.fault(&["The expression should end here, or go on with and, or, =, !=, <, <=, >, >=, +, -, *, div or mod."]));
     }
     Ok(whole)
 }
@@ -85,9 +86,9 @@ impl<'t> Reader<'t> {
         let place = self.place();
         let rest = self.rest();
         let Some(first) = rest.chars().next() else {
-            return Err(self.fault(
+            return Err(self.fault(&[
                 "Something is missing here: a question like ${name}, a number, or words in quotes.",
-            ));
+            ]));
         };
         let digit_next = rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
         let part = match first {
@@ -102,16 +103,15 @@ impl<'t> Reader<'t> {
             }
             'a'..='z' | 'A'..='Z' => return self.call(),
             '‘' | '’' | '“' | '”' => {
-                return Err(self.fault("These quotes are curly. Write straight ones: 'yes'."));
+                return Err(self.fault(&["These quotes are curly. Write straight ones: 'yes'."]));
             }
             '=' => {
-                return Err(self
-                    .fault("Something is missing before this =. “Is the same as” is a single =."));
+                return Err(self.fault(&[
+                    "Something is missing before this =. “Is the same as” is a single =.",
+                ]));
             }
             _ => {
-                return Err(self.fault(
-                    "This cannot stand here. Write a question like ${name}, a number, words in quotes, or a function.",
-                ));
+                return Err(self.fault(&["This cannot stand here. Write a question like ${name}, a number, words in quotes, or a function."]));
             }
         };
         over(0, place, part)
@@ -132,17 +132,14 @@ impl<'t> Reader<'t> {
             .strip_prefix("${")
             .and_then(|r| r.split_once('}'));
         let Some((name, _)) = closed else {
-            return Err(self.fault("A question is written with its name in braces: ${name}."));
+            return Err(self.fault(&["A question is written with its name in braces: ${name}."]));
         };
         let Some(node) = (self.find)(name.trim()) else {
-            return Err(self.fault(
-                &[
-                    "There is no item named “",
-                    name.trim(),
-                    "”. Check the spelling, or add the item.",
-                ]
-                .concat(),
-            ));
+            return Err(self.fault(&[
+                "There is no item named “",
+                name.trim(),
+                "”. Check the spelling, or add the item.",
+            ]));
         };
         self.at += name.len() + 3;
         Ok(Part::Question(node))
@@ -150,7 +147,9 @@ impl<'t> Reader<'t> {
 
     fn quoted(&mut self, mark: char) -> Result<Part, Fault> {
         let Some((words, _)) = self.rest()[1..].split_once(mark) else {
-            return Err(self.fault("These quotes are never closed. Put the same mark at the end."));
+            return Err(
+                self.fault(&["These quotes are never closed. Put the same mark at the end."])
+            );
         };
         self.at += words.len() + 2;
         Ok(Part::Text(words.into()))
@@ -165,9 +164,7 @@ impl<'t> Reader<'t> {
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
         let number = read_number(digits).filter(|_| whole.len() <= 9 && part.len() <= 6);
         let Some(number) = number else {
-            return Err(self.fault(
-                "Numbers are written like 12 or 2.5, with at most nine places before the point and six after it.",
-            ));
+            return Err(self.fault(&["Numbers are written like 12 or 2.5, with at most nine places before the point and six after it."]));
         };
         self.at += length;
         Ok(Part::Number(number))
@@ -180,31 +177,25 @@ impl<'t> Reader<'t> {
         self.at += name.len();
         if !self.take("(") {
             self.at = place.0 as usize;
-            return Err(self.fault(
-                &[
-                    "“",
-                    name,
-                    "” is neither a question nor in quotes. Write ${",
-                    name,
-                    "} for a question, '",
-                    name,
-                    "' for a choice or for words.",
-                ]
-                .concat(),
-            ));
+            return Err(self.fault(&[
+                "“",
+                name,
+                "” is neither a question nor in quotes. Write ${",
+                name,
+                "} for a question, '",
+                name,
+                "' for a choice or for words.",
+            ]));
         }
         let Some(&(function, _, fewest, most)) = FUNCTIONS.iter().find(|f| f.1 == name) else {
             self.at = place.0 as usize;
-            return Err(self.fault(
-                &[
-                    "There is no function “",
-                    name,
-                    "”. Those there are: ",
-                    &all_functions(),
-                    ".",
-                ]
-                .concat(),
-            ));
+            return Err(self.fault(&[
+                "There is no function “",
+                name,
+                "”. Those there are: ",
+                &all_functions(),
+                ".",
+            ]));
         };
         self.deeper()?;
         let all = self.arguments(function)?;
@@ -250,10 +241,9 @@ impl<'t> Reader<'t> {
         let at = pattern.at;
         let compiled = match &pattern.part {
             Part::Text(source) => Pattern::read(source),
-            _ => Err(
-                "The pattern of regex() is written out in quotes, so that it can be checked."
-                    .to_owned(),
-            ),
+            _ => Err(advice::words(&[
+                "The pattern of regex() is written out in quotes, so that it can be checked.",
+            ])),
         };
         let compiled = compiled.map_err(|message| Fault { at, message })?;
         over(height, place, Part::Matches(Box::new(text), compiled))
@@ -288,24 +278,25 @@ impl<'t> Reader<'t> {
         if self.take(mark) {
             return Ok(());
         }
-        Err(self.fault(&["There should be a “", mark, "” here."].concat()))
+        Err(self.fault(&["There should be a “", mark, "” here."]))
     }
 
     /// Notes that one more bracket is open.
     fn deeper(&mut self) -> Result<(), Fault> {
         self.open += 1;
         if self.open > BRACKETS_MAX {
-            return Err(self.fault(
+            return Err(self.fault(&[
                 "More than 24 brackets are open here. Work a part of it out in a calculate.",
-            ));
+            ]));
         }
         Ok(())
     }
 
-    fn fault(&self, message: &str) -> Fault {
+    #[inline]
+    fn fault(&self, words: &[&str]) -> Fault {
         Fault {
             at: self.place(),
-            message: message.to_owned(),
+            message: advice::words(words),
         }
     }
 }
@@ -315,9 +306,9 @@ fn over(under: u8, at: Place, part: Part) -> Result<Expression, Fault> {
     if under >= EXPRESSION_DEEP_MAX {
         return Err(Fault {
             at,
-            message:
-                "More than 100 parts hang together here. Work a part of it out in a calculate."
-                    .to_owned(),
+            message: advice::words(&[
+                "More than 100 parts hang together here. Work a part of it out in a calculate.",
+            ]),
         });
     }
     Ok(Expression {
@@ -336,7 +327,7 @@ fn all_functions() -> String {
     names.join(", ")
 }
 
-fn wrong_count(name: &str, fewest: usize, most: usize) -> String {
+fn wrong_count(name: &str, fewest: usize, most: usize) -> [&str; 4] {
     let things = match (fewest, most) {
         (0, _) => "nothing",
         (1, 1) => "one thing",
@@ -351,5 +342,4 @@ fn wrong_count(name: &str, fewest: usize, most: usize) -> String {
         things,
         " between its brackets, set apart by commas.",
     ]
-    .concat()
 }

@@ -34,7 +34,8 @@ pub(super) fn order(form: &mut Form) -> Result<(), FormError> {
     form.order = order;
     match stuck {
         None => Ok(()),
-        Some(stuck) => circle(form, stuck, &waits_for),
+        Some(stuck) if cfg!(feature = "advice") => circle(form, stuck, &waits_for),
+        Some(stuck) => form.fault(stuck, "relevant", String::new()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Parses every expression of a form and checks that each makes sense where it stands.
 
 use super::{fault, numbered};
+use crate::advice;
 use crate::document::Kind;
 use crate::expression::{self, Expression, Fault, Type, Types};
 use crate::form::{Counting, Form, FormError, NONE};
@@ -204,6 +205,6 @@ fn pointed(path: &str, source: &str, found: Fault) -> FormError {
         + 1;
     FormError {
         path: path.to_owned(),
-        message: ["At letter ", &letter.to_string(), ": ", &found.message].concat(),
+        message: advice::words(&["At letter ", &letter.to_string(), ": ", &found.message]),
     }
 }

@@ -1,6 +1,7 @@
 //! Lays the items of a document out in one row and checks how they stand in each other.
 
 use super::{NAME_MENDING, fault, is_name, place, yes_no};
+use crate::advice;
 use crate::document::{Document, Item, Kind};
 use crate::form::{Form, FormError, NONE, Names, Node, Repeats, item_in, times_max};
 use crate::limits::{GROUPS_DEEP_MAX, ITEMS_MAX, REPEATS_DEEP_MAX, SLOTS_MAX};
@@ -26,17 +27,17 @@ pub(super) fn grow(mut document: Document) -> Result<Form, FormError> {
         }
         if let Some(first) = names.put(node, name_of) {
             let first = place(&row.nodes, first);
-            return fault(
-                &path(),
-                &[
-                    "“",
-                    name_of(node),
-                    "” is the name of ",
-                    &first,
-                    " already. Give each item its own.",
-                ]
-                .concat(),
-            );
+            let message = advice::words(&[
+                "“",
+                name_of(node),
+                "” is the name of ",
+                &first,
+                " already. Give each item its own.",
+            ]);
+            return Err(FormError {
+                path: path(),
+                message,
+            });
         }
     }
     Ok(Form {

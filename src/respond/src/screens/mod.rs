@@ -24,9 +24,14 @@ use crate::app::{Done, Heard, Screen};
 use crate::later::Listening;
 use crate::tablet::Step;
 use crate::visit::{CHECK, Keeping, PLACES, PREVIEW, SHEET, Visit, WHERE};
+use device::page;
 use form::Audience;
+use std::sync::atomic::{AtomicBool, Ordering};
 use ui::draw::{View, button, coming, el, group, later, nothing, p};
 use ui::{Helpline, helplines, speak};
+
+/// By then a page that was just drawn has been painted, on a slow device too.
+const PAINTED_MILLISECONDS: i32 = 100;
 
 /// Draws a screen.
 pub fn view(heard: Heard, screen: &Screen) -> View {
@@ -122,9 +127,18 @@ pub fn is_young(audience: &str) -> bool {
     ["child", "young_person"].contains(&audience)
 }
 
-/// The way to have a page or a question read aloud. Its room is there from the beginning.
+/// The way to have a page or a question read aloud. Its room is there from the beginning; to ask for the
+/// files is work too, and the first question is painted before.
 fn listen(heard: Heard, what: Listening) -> View {
-    let drawn = later(move || (heard.later().aloud)(heard, what));
+    static ASKED: AtomicBool = AtomicBool::new(false);
+    let drawn = later(move || {
+        Box::pin(async move {
+            if !ASKED.swap(true, Ordering::Relaxed) {
+                page::wait(PAINTED_MILLISECONDS).await;
+            }
+            (heard.later().aloud)(heard, what).await
+        })
+    });
     el("div").class("listen").child(drawn).done()
 }
 
@@ -250,7 +264,7 @@ fn type_code(heard: Heard, done: Option<Done>) -> View {
 
 /// Moves the keyboard and the screen reader to the heading of a page that was just drawn.
 fn arrive() {
-    device::page::surely_later(0, || device::page::focus("main h1"));
+    page::surely_later(0, || page::focus("main h1"));
 }
 
 /// Words as they begin a line.

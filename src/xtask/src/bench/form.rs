@@ -110,6 +110,7 @@ fn page(measured: &Measured, native: &Native) -> Result<Page> {
         unit: "microseconds for one answer in a form of 1,000 questions",
         budgets: held(measured)?,
         tables: vec![answers(measured, native)?, around(measured, native)],
+        behind: Vec::new(),
         notes: vec![
             "survey-core and survey-core-3 are the same library, in the version that its interface \
              for plain pages goes with and in its newest."

@@ -4,7 +4,7 @@
 //! The figure told at the end is a time, in milliseconds: from a first visit to the first question
 //! that can be answered.
 
-use super::page::{Bar, Budget, Found, Page, Table, figure, ratio, spread};
+use super::page::{Bar, Behind, Budget, Found, Page, Table, figure, ratio, spread};
 use super::{Figures, Manner, median, peers};
 use crate::{dist, run};
 use anyhow::{Context, Result, ensure};
@@ -126,6 +126,7 @@ fn page(measured: &Measured) -> Result<Page> {
         name: side.to_owned(),
         length: median(measured.cold(side)),
     });
+    let limits = measured.all(HEARD, |load| Some(load.cold.limit));
     Ok(Page {
         title: "Until the first question",
         about: ABOUT,
@@ -138,6 +139,12 @@ fn page(measured: &Measured) -> Result<Page> {
         budgets: held(measured),
         bars: bars.collect(),
         unit: "milliseconds from a first visit to the first question",
+        behind: vec![Behind {
+            what: "a first visit beside its limit".to_owned(),
+            times: ratio(&measured.cold(HEARD), &limits),
+            why: "What passes after the last byte is compiling it, opening the questionnaire and drawing the first \
+                  page, on a device slowed to a quarter; before it the page is read and asks for its files.",
+        }],
         notes: notes(measured),
         raw: serde_json::to_value(measured).context("the figures cannot be written")?,
     })

@@ -9,7 +9,7 @@ mod postgres;
 
 use super::envelopes::{self, Envelope};
 use super::http::Connection;
-use super::page::{Bar, Budget, Found, Page, Table, ratio, spread};
+use super::page::{Bar, Behind, Budget, Found, Page, Table, figure, ratio, spread};
 use super::{Figures, Manner, median};
 use crate::process;
 use anyhow::{Context, Result, anyhow, bail, ensure};
@@ -17,6 +17,7 @@ use postgres::Postgres;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -32,7 +33,8 @@ only when the server has said that it is stored, which it says after the commit.
 the same rows into the same sort of table, 64 a commit, with the same journal and the same waiting \
 for the disk. pgbench has 64 clients that each insert one such row a transaction into the PostgreSQL \
 that Heard uses in the round before. The server with much stored and the one with nothing take turns. \
-`sqlite3` writes the downloaded rows to a file as a table and as text; the quicker way counts.";
+`sqlite3` writes the downloaded rows to a file as a table and as text; the quicker way counts. The limit \
+is the disk's own: the same bytes put behind each other in a file, with one wait for the disk for every 64.";
 
 /// How much is sent, and how often.
 struct Load {
@@ -47,11 +49,23 @@ struct Load {
 struct Rates {
     ours: Vec<f64>,
     theirs: Vec<f64>,
+    /// Milliseconds until each response was said to be stored, where that was looked at.
+    waits: Vec<f64>,
+}
+
+/// What became of one round's responses.
+struct Sent {
+    /// How many a second.
+    rate: f64,
+    /// Milliseconds until each was said to be stored.
+    waits: Vec<f64>,
 }
 
 /// Everything that was measured.
 struct Measured {
     sqlite: Rates,
+    /// What the disk alone can do.
+    disk: Vec<f64>,
     postgres: Option<Rates>,
     /// With much stored, against with nothing.
     kept: Rates,
@@ -99,7 +113,7 @@ pub(super) fn run(manner: Manner) -> Result<Found> {
             bench: "mailbox",
             heard: median(measured.sqlite.ours.clone()),
             peers: BTreeMap::from([("sqlite", sqlite)]),
-            limit: Some(sqlite / 2.0),
+            limit: Some(median(measured.disk.clone())),
         },
         page: Some(page(&load, &measured)),
     })
@@ -108,7 +122,7 @@ pub(super) fn run(manner: Manner) -> Result<Found> {
 fn measure(manner: Manner, load: &Load) -> Result<Measured> {
     let folder = Folder::new()?;
     let empty = Server::start(&folder.0, "empty", None)?;
-    let sqlite = beside_sqlite(manner, load, &folder.0, &empty)?;
+    let (sqlite, disk) = beside_sqlite(manner, load, &folder.0, &empty)?;
     let postgres = beside_postgres(manner, load, &folder.0)?;
     let full = filled(manner, load, &folder.0)?;
     let kept = kept_or_not(manner, load, &full, &empty)?;
@@ -119,6 +133,7 @@ fn measure(manner: Manner, load: &Load) -> Result<Measured> {
     full.stop()?;
     Ok(Measured {
         sqlite,
+        disk,
         postgres,
         kept,
         download,
@@ -148,12 +163,23 @@ fn rounds(
     Ok(rates)
 }
 
-fn beside_sqlite(manner: Manner, load: &Load, folder: &Path, server: &Server) -> Result<Rates> {
-    rounds(manner, load, "a second, heard and bare SQLite", || {
+/// Beside bare SQLite, and what the disk alone can do.
+fn beside_sqlite(
+    manner: Manner,
+    load: &Load,
+    folder: &Path,
+    server: &Server,
+) -> Result<(Rates, Vec<f64>)> {
+    let (mut waits, mut disk) = (Vec::new(), Vec::new());
+    let mut rates = rounds(manner, load, "a second, heard and bare SQLite", || {
         let envelopes = envelopes::made(load.responses());
-        let ours = server.rate(&envelopes, load)?;
-        Ok((ours, sqlite_rate(folder, &envelopes)?))
-    })
+        let sent = server.send(&envelopes, load)?;
+        waits.push(sent.waits);
+        disk.push(disk_rate(folder, &envelopes)?);
+        Ok((sent.rate, sqlite_rate(folder, &envelopes)?))
+    })?;
+    rates.waits = waits.split_off(1).concat();
+    Ok((rates, disk.split_off(1)))
 }
 
 fn beside_postgres(manner: Manner, load: &Load, folder: &Path) -> Result<Option<Rates>> {
@@ -162,12 +188,15 @@ fn beside_postgres(manner: Manner, load: &Load, folder: &Path) -> Result<Option<
         return Ok(None);
     };
     let server = Server::start(folder, "on-postgres", Some(&postgres.address()))?;
+    let mut waits = Vec::new();
     let rates = rounds(manner, load, "a second, heard and pgbench", || {
-        let ours = server.rate(&envelopes::made(load.responses()), load)?;
-        Ok((ours, postgres.rate(load.each)?))
+        let sent = server.send(&envelopes::made(load.responses()), load)?;
+        waits.push(sent.waits);
+        Ok((sent.rate, postgres.rate(load.each)?))
     });
     server.stop()?;
-    rates.map(Some)
+    let waits = waits.into_iter().skip(1).flatten().collect();
+    rates.map(|rates| Some(Rates { waits, ..rates }))
 }
 
 /// A server on a mailbox that holds much.
@@ -187,8 +216,9 @@ fn filled(manner: Manner, load: &Load, folder: &Path) -> Result<Server> {
 fn kept_or_not(manner: Manner, load: &Load, full: &Server, empty: &Server) -> Result<Rates> {
     let what = format!("a second, with {} stored and with few", load.stored);
     rounds(manner, load, &what, || {
-        let full = full.rate(&envelopes::made(load.responses()), load)?;
-        Ok((full, empty.rate(&envelopes::made(load.responses()), load)?))
+        let full = full.send(&envelopes::made(load.responses()), load)?;
+        let empty = empty.send(&envelopes::made(load.responses()), load)?;
+        Ok((full.rate, empty.rate))
     })
 }
 
@@ -227,6 +257,8 @@ fn page(load: &Load, measured: &Measured) -> Page {
         name: name.to_owned(),
         length: median(rates.to_vec()),
     };
+    let mut waits = vec![wait("SQLite", sqlite)];
+    waits.extend(postgres.iter().map(|rates| wait("PostgreSQL", rates)));
     let mut bars = vec![
         bar("heard on SQLite", &sqlite.ours),
         bar("bare SQLite", &sqlite.theirs),
@@ -240,15 +272,28 @@ fn page(load: &Load, measured: &Measured) -> Page {
     Page {
         title: "The mailbox",
         about: ABOUT,
-        tables: vec![Table {
-            title: "Median, and the least and the most of all rounds".to_owned(),
-            head: vec!["what", "Heard", "peer", "Heard / peer"],
-            rows: rows.iter().map(|(name, rates)| row(name, rates)).collect(),
-        }],
+        tables: vec![
+            Table {
+                title: "Median, and the least and the most of all rounds".to_owned(),
+                head: vec!["what", "Heard", "peer", "Heard / peer"],
+                rows: rows.iter().map(|(name, rates)| row(name, rates)).collect(),
+            },
+            Table {
+                title:
+                    "Milliseconds until a response is said to be stored, 64 on their way at once"
+                        .to_owned(),
+                head: vec!["Heard on", "half of them", "99 of 100", "the last"],
+                rows: waits,
+            },
+        ],
         budgets: budgets(load, measured),
         bars,
         unit: "responses acknowledged a second",
-        notes: Vec::new(),
+        behind: behind(load, measured),
+        notes: vec![format!(
+            "The disk alone takes {} a second.",
+            spread(&measured.disk)
+        )],
         raw: raw(measured),
     }
 }
@@ -260,6 +305,51 @@ fn row(name: &str, rates: &Rates) -> Vec<String> {
         spread(&rates.theirs),
         format!("{:.2}", ratio(&rates.ours, &rates.theirs)),
     ]
+}
+
+/// How long half of them waited, nearly all, and the one that waited longest.
+fn wait(name: &str, rates: &Rates) -> Vec<String> {
+    let mut waits = rates.waits.clone();
+    waits.sort_by(f64::total_cmp);
+    let within = |share: usize| {
+        let wait = waits.get(waits.len().saturating_sub(1) * share / 100);
+        wait.map_or("not measured".to_owned(), |wait| figure(*wait))
+    };
+    vec![name.to_owned(), within(50), within(99), within(100)]
+}
+
+fn behind(load: &Load, measured: &Measured) -> Vec<Behind> {
+    let Measured {
+        sqlite,
+        postgres,
+        download,
+        ..
+    } = measured;
+    let socket = "Between the socket and the commit each request is read and its envelope checked; clients and \
+                  server share the processor.";
+    let mut behind = vec![
+        Behind {
+            what: "the disk's own rate beside Heard's on SQLite".to_owned(),
+            times: ratio(&measured.disk, &sqlite.ours),
+            why: "SQLite writes what comes into its log first and into its tree later.",
+        },
+        Behind {
+            what: "bare SQLite's rate beside Heard's".to_owned(),
+            times: ratio(&sqlite.theirs, &sqlite.ours),
+            why: socket,
+        },
+        Behind {
+            what: format!("a download of {} beside sqlite3", load.downloaded),
+            times: ratio(&download.ours, &download.theirs),
+            why: "It goes through a connection; sqlite3 writes a file.",
+        },
+    ];
+    behind.extend(postgres.iter().map(|rates| Behind {
+        what: "pgbench's rate beside Heard's on PostgreSQL".to_owned(),
+        times: ratio(&rates.theirs, &rates.ours),
+        why: socket,
+    }));
+    behind
 }
 
 /// Limits on rates are turned round, because a budget is a most.
@@ -294,6 +384,7 @@ fn raw(measured: &Measured) -> serde_json::Value {
     let both = |rates: &Rates| json!({ "heard": rates.ours, "peer": rates.theirs });
     json!({
         "sqlite": both(&measured.sqlite),
+        "disk": measured.disk,
         "pgbench": measured.postgres.as_ref().map(both),
         "stored": both(&measured.kept),
         "download_ms": both(&measured.download),
@@ -382,20 +473,24 @@ impl Server {
         Ok(())
     }
 
-    /// Responses a second, every one of them acknowledged.
-    fn rate(&self, envelopes: &[Envelope], load: &Load) -> Result<f64> {
+    /// Sends responses, every one of them acknowledged.
+    fn send(&self, envelopes: &[Envelope], load: &Load) -> Result<Sent> {
         let open = |_| Connection::open(self.port);
         let connections = (0..CONNECTIONS).map(open).collect::<Result<Vec<_>>>()?;
         let begun = Instant::now();
-        thread::scope(|scope| {
+        let waits: Vec<Vec<f64>> = thread::scope(|scope| {
             let portions = connections.into_iter().zip(envelopes.chunks(load.each));
             let senders: Vec<_> = portions
                 .map(|(connection, portion)| scope.spawn(|| send(connection, portion)))
                 .collect();
-            let mut done = senders.into_iter().map(|sender| sender.join());
-            done.try_for_each(|sent| sent.map_err(|_| anyhow!("a sender stopped"))?)
+            let done = senders.into_iter().map(|sender| sender.join());
+            done.map(|sent| sent.map_err(|_| anyhow!("a sender stopped"))?)
+                .collect::<Result<_>>()
         })?;
-        Ok(per_second(envelopes.len(), begun.elapsed()))
+        Ok(Sent {
+            rate: per_second(envelopes.len(), begun.elapsed()),
+            waits: waits.concat(),
+        })
     }
 
     fn stop(mut self) -> Result<()> {
@@ -412,10 +507,26 @@ impl Drop for Server {
     }
 }
 
-fn send(mut connection: Connection, portion: &[Envelope]) -> Result<()> {
-    portion
-        .iter()
-        .try_for_each(|envelope| connection.put(&envelope.id, &envelope.bytes))
+/// How many milliseconds each took.
+fn send(mut connection: Connection, portion: &[Envelope]) -> Result<Vec<f64>> {
+    let one = |envelope: &Envelope| {
+        let begun = Instant::now();
+        connection.put(&envelope.id, &envelope.bytes)?;
+        Ok(begun.elapsed().as_secs_f64() * 1000.0)
+    };
+    portion.iter().map(one).collect()
+}
+
+/// What nobody can do better on this disk: the bytes alone, one wait for the disk for as many as there
+/// are connections.
+fn disk_rate(folder: &Path, envelopes: &[Envelope]) -> Result<f64> {
+    let mut file = fs::File::create(folder.join("bytes"))?;
+    let begun = Instant::now();
+    for portion in envelopes.chunks(CONNECTIONS) {
+        file.write_all(&framed(portion)?)?;
+        file.sync_data()?;
+    }
+    Ok(per_second(envelopes.len(), begun.elapsed()))
 }
 
 /// `heard demo` in silence: what it tells is for people who look around.
@@ -483,6 +594,17 @@ fn per_second(count: usize, time: Duration) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_all_waits_the_middle_and_the_end_are_told() {
+        let waits = (1..=200).rev().map(f64::from).collect();
+        let rates = Rates {
+            waits,
+            ..Rates::default()
+        };
+        assert_eq!(wait("SQLite", &rates), ["SQLite", "100", "198", "200"]);
+        assert_eq!(wait("SQLite", &Rates::default())[1], "not measured");
+    }
 
     #[test]
     fn the_peer_writes_every_row() -> Result<()> {

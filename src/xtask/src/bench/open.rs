@@ -4,7 +4,7 @@
 //!
 //! The figures are rates.
 
-use super::page::{Bar, Budget, Found, Page, Table, ratio, spread};
+use super::page::{Bar, Behind, Budget, Found, Page, Table, ratio, spread};
 use super::{Figures, Manner, median, peers};
 use crate::process;
 use anyhow::{Context, Result};
@@ -106,6 +106,11 @@ fn page(native: &Rates, browser: &Workers) -> Page {
                 .to_owned(),
             head: vec!["where", "Heard", "bare HPKE", "Heard / this"],
             rows: rows.iter().map(|(name, rates)| row(name, rates)).collect(),
+        }],
+        behind: vec![Behind {
+            what: "bare HPKE's rate in Chromium beside Heard's".to_owned(),
+            times: ratio(&browser.one.bare, &browser.one.heard),
+            why: "A second key for each response, its commitment, and the padding and number that are checked.",
         }],
         notes: Vec::new(),
         raw: json!({ "native": native, "chromium": browser }),

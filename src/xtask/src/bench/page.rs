@@ -25,6 +25,8 @@ pub(super) struct Page {
     pub bars: Vec<Bar>,
     /// What a bar's length means.
     pub unit: &'static str,
+    /// Where somebody is ahead of Heard, or a limit is far, and what it is spent on.
+    pub behind: Vec<Behind>,
     /// What else should be known of this run.
     pub notes: Vec<String>,
     /// Every round as it was measured.
@@ -43,6 +45,13 @@ pub(super) struct Budget {
     pub what: String,
     pub found: f64,
     pub most: f64,
+}
+
+/// How many times as long, or as little in the same time; told where it is more than once.
+pub(super) struct Behind {
+    pub what: String,
+    pub times: f64,
+    pub why: &'static str,
 }
 
 /// One bar of a chart.

@@ -4,7 +4,7 @@
 //!
 //! The figures are milliseconds at 100,000 responses.
 
-use super::page::{Bar, Found, Page, Table, figure, ratio, spread};
+use super::page::{Bar, Behind, Found, Page, Table, figure, ratio, spread};
 use super::talk::{Talk, python};
 use super::{Figures, Manner, median, peers};
 use crate::process;
@@ -141,6 +141,12 @@ fn page(measured: &[Size], ways: &BTreeMap<String, String>) -> Page {
         unit: "milliseconds for the report of 100,000 responses",
         budgets: Vec::new(),
         tables: vec![times(measured), counting(measured)],
+        behind: vec![Behind {
+            what: "counting for a report of 100,000 beside polars".to_owned(),
+            times: ratio(&last.counting_ms[HEARD], &last.counting_ms[PEER]),
+            why: "Heard counts quarters and places as well and finds which cells have to be withheld together; \
+                  polars counts the answers alone.",
+        }],
         notes: vec![format!(
             "The quicker way of asking polars was {}.",
             way.replace('_', " ")

@@ -102,14 +102,33 @@ fn figures_alone(one: &Found) -> Result<String> {
     Ok(text)
 }
 
-/// Budgets that were missed, and what the nearest that stands in the way is.
+/// Budgets that were missed, who is ahead of Heard, and what stands in the way.
 fn behind(found: &[Found]) -> String {
     let mut text = "\n## Where Heard is behind\n\n".to_owned();
+    missed(found, &mut text);
+    let all = pages(found).flat_map(|(_, page)| page.behind.iter().map(move |one| (page, one)));
+    let mut ahead = all.filter(|(_, one)| one.times > 1.0).peekable();
+    if ahead.peek().is_some() {
+        text +=
+            "\nWhere a peer is ahead, or a limit is not reached, and what the time goes into:\n\n";
+    }
+    for (page, one) in ahead {
+        let times = figure(one.times);
+        let _ = writeln!(
+            text,
+            "- {}: {}, {times} times. {}",
+            page.title, one.what, one.why
+        );
+    }
+    text
+}
+
+fn missed(found: &[Found], text: &mut String) {
     let budgets =
         pages(found).flat_map(|(_, page)| page.budgets.iter().map(move |budget| (page, budget)));
     let missed: Vec<_> = budgets.filter(|(_, budget)| !budget.is_kept()).collect();
     if missed.is_empty() {
-        text += "Every budget that was measured in this run was kept.\n";
+        text.push_str("Every budget that was measured in this run was kept.\n");
     }
     for (page, budget) in missed {
         let _ = writeln!(
@@ -121,7 +140,6 @@ fn behind(found: &[Found]) -> String {
             figure(budget.most)
         );
     }
-    text
 }
 
 /// What it was measured on.
@@ -203,7 +221,7 @@ fn chart(page: &Page) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::Figures;
-    use super::super::page::Budget;
+    use super::super::page::{Behind, Budget};
     use super::*;
 
     fn found(ratio: f64) -> Found {
@@ -229,6 +247,11 @@ mod tests {
                 }],
                 bars: vec![bar("other", 2.0), bar("heard", 1.0)],
                 unit: "ms",
+                behind: vec![Behind {
+                    what: "Heard / other".to_owned(),
+                    times: ratio,
+                    why: "The line is slow.",
+                }],
                 notes: Vec::new(),
                 raw: Value::Null,
             }),
@@ -239,6 +262,16 @@ mod tests {
     fn a_missed_budget_is_said_at_the_top() {
         assert!(behind(&[found(0.4)]).contains("Every budget"));
         assert!(behind(&[found(0.6)]).contains("is 0.600, and should be at most 0.500"));
+    }
+
+    #[test]
+    fn who_is_ahead_is_named_with_the_reason() {
+        assert!(!behind(&[found(0.9)]).contains("The line is slow"));
+        let text = behind(&[found(1.5)]);
+        assert!(
+            text.contains("- Loading: Heard / other, 1.50 times. The line is slow."),
+            "{text}"
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //!
 //! The figures are milliseconds at a million responses (at 100,000 with `--quick`).
 
-use super::page::{Bar, Budget, Found, Page, Table, figure, ratio, spread};
+use super::page::{Bar, Behind, Budget, Found, Page, Table, figure, ratio, spread};
 use super::talk::{Talk, python};
 use super::{Figures, Manner, median, peers};
 use crate::process;
@@ -205,6 +205,7 @@ fn page(measured: &[Size], browser: &Browser) -> Page {
         unit: "milliseconds for the largest of the sizes, one thread",
         budgets: budget.chain(in_browser).collect(),
         tables: vec![times(measured), memory(measured)],
+        behind: behind(measured),
         notes: vec![
             format!(
                 "The quicker way was: {}.",
@@ -217,6 +218,26 @@ fn page(measured: &[Size], browser: &Browser) -> Page {
         ],
         raw: json!({ "native": measured, "chromium": browser }),
     }
+}
+
+fn behind(measured: &[Size]) -> Vec<Behind> {
+    let beside = |who: &'static str, why: &'static str| {
+        measured.iter().map(move |size| Behind {
+            what: format!("all tables of {} responses beside {who}", size.records),
+            times: ratio(&size.ms["heard"], &size.ms[who]),
+            why,
+        })
+    };
+    let peers = PEERS.into_iter().flat_map(|peer| {
+        beside(peer, "Heard makes everything that the page shows, with what has to be withheld, and not the counts alone.")
+    });
+    let last = &measured[measured.len() - 1..];
+    let limit = last.iter().map(|size| Behind {
+        what: format!("all tables of {} responses beside reading their columns once", size.records),
+        times: ratio(&size.ms["heard"], &size.ms["limit"]),
+        why: "Each answer goes into a counter of its own, which no wide instruction does for many at once.",
+    });
+    peers.chain(limit).collect()
 }
 
 fn times(measured: &[Size]) -> Table {
