@@ -192,6 +192,8 @@ async function undone(browser, { url, server }) {
   await browser.clickText('Make it an ordinary device again');
   await browser.waitFor(steps.HOME);
   await browser.waitFor('One questionnaire is sealed on this device and waits to be sent.');
+  // This page would try again by itself.
+  await browser.open('about:blank');
   await server.start();
   await browser.open(url);
   await browser.waitFor('What was waiting here has now been sent.', 30_000);
