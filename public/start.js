@@ -30,21 +30,26 @@
     if (shifts.length === 3) hide();
   });
 })();
-// Takes the program as it comes, and asks for what asks the questions when only so much of the program is
-// left as comes over a slow line in the time of a round trip: what waits until the program runs on a slow
-// device comes later. The program takes both from here.
+// Asks for what the first page needs while the program is still on its way, and reads it, so that the
+// program finds it here (`device::net`); and for what asks the questions as soon as only so much of the
+// program is left as comes over a slow line in the time of a round trip: what would wait until the program
+// runs comes later on a slow device. Of an invitation it reads the part of the address after the #, which no
+// server sees, and changes nothing.
 (() => {
-  const program = document.getElementById('program');
-  if (!program) return;
-  const { bytes, ahead, behind } = program.dataset;
+  const [program, index] = ['program', 'forms-index'].map((id) => document.getElementById(id));
+  if (!program || !index) return;
   const asked = new Map();
-  const ask = (href, take = (answer) => answer) => {
-    const answer = fetch(href).then(take);
+  const ask = (href, take, patience) => {
+    const answer = fetch(href, { signal: patience }).then(take);
     // What could not be fetched now is fetched again when it is needed.
     answer.catch(() => asked.delete(href));
     asked.set(href, answer);
   };
-  const count = (answer) => {
+  const as = (answer) => answer;
+  const whole = async (answer) => ({ status: answer.status, bytes: await answer.arrayBuffer() });
+  const askWhole = (href) => ask(new URL(href, document.baseURI).href, whole, AbortSignal.timeout?.(30_000));
+  const { bytes, ahead, behind } = program.dataset;
+  const counted = (answer) => {
     if (!answer.ok || !answer.body) return answer;
     let left = Number(bytes);
     const counting = new TransformStream({
@@ -52,19 +57,29 @@
         left -= some.length;
         if (left < Number(ahead)) {
           left = Infinity;
-          for (const name of behind.split(' ')) ask(new URL(name, program.href).href);
+          for (const name of behind.split(' ')) ask(new URL(name, program.href).href, as);
         }
         on.enqueue(some);
       },
     });
     return new Response(answer.body.pipeThrough(counting), answer);
   };
-  ask(program.href, count);
-  globalThis.asked = (href) => {
+  ask(program.href, counted);
+  askWhole('api/settings');
+  askWhole(index.href);
+  globalThis.asked = (address) => {
+    const { href } = new URL(address, document.baseURI);
     const answer = asked.get(href);
     asked.delete(href);
     return answer;
   };
+  const [version, invited = '', , , , officer] = location.hash.slice(1).split('.');
+  if (version !== '1') return;
+  const files = new Map(index.dataset.forms.split(';').map((pair) => pair.split('=')));
+  for (const id of invited.split('+')) {
+    if (files.has(id)) askWhole(new URL(files.get(id), index.href));
+  }
+  if (officer) askWhole('api/service');
 })();
 // Opens the store of what is begun here, and on a first visit makes its tables, while the program
 // is still on its way; sees too whether it is empty, so that nobody who has kept nothing waits for it to
@@ -93,27 +108,6 @@
       });
     });
   } catch { /* nothing is kept here anyway */ }
-})();
-// Fetches the questionnaire of an invitation, and the officers' cards where it names one of them, while
-// the program itself is still on its way. It reads the part of the address after the #, which no server
-// sees, and changes nothing.
-(() => {
-  const link = document.getElementById('forms-index');
-  const [version, invited = '', , , , officer] = location.hash.slice(1).split('.');
-  if (!link || version !== '1') return;
-  const preload = (href) => {
-    const ahead = document.createElement('link');
-    ahead.rel = 'preload';
-    ahead.as = 'fetch';
-    ahead.crossOrigin = 'anonymous';
-    ahead.href = href;
-    document.head.append(ahead);
-  };
-  const files = new Map(link.dataset.forms.split(';').map((pair) => pair.split('=')));
-  for (const id of invited.split('+')) {
-    if (files.has(id)) preload(new URL(files.get(id), link.href).href);
-  }
-  if (officer) preload('./api/service');
 })();
 // When the first page has come to rest: the icon and what is needed to install the page, and keeping
 // the app on the device.

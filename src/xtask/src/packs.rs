@@ -47,15 +47,23 @@ pub fn add(root: &Path, tree: &mut Tree) -> Result<String> {
 /// The files by their names.
 fn files(root: &Path) -> Result<Vec<(String, String)>> {
     let list = fs::read_to_string(root.join(PACKS)).with_context(|| format!("{PACKS} is gone"))?;
+    let topics = topics(&list);
     let (pictures, mut files) = (all(), Vec::new());
-    for (pack, names) in topics(&list) {
-        files.push((pack.to_owned(), sprite(&pictures, names).context(PACKS)?));
+    for (pack, names) in &topics {
+        let svg = sprite(&pictures, names.iter().copied()).context(PACKS)?;
+        files.push(((*pack).to_owned(), svg));
     }
-    let list = fs::read_to_string(root.join(CODE)).with_context(|| format!("{CODE} is gone"))?;
-    let lines = list.lines().filter(|line| !line.starts_with('#'));
+    let code = fs::read_to_string(root.join(CODE)).with_context(|| format!("{CODE} is gone"))?;
+    let lines = code.lines().filter(|line| !line.starts_with('#'));
     let names = lines.filter_map(|line| line.split(' ').next());
     files.push(("code".to_owned(), sprite(&pictures, names).context(CODE)?));
-    let asked = in_forms(&root.join("public/forms"))?;
+    let mut asked = in_forms(&root.join("public/forms"))?;
+    let coloured = topics.iter().flat_map(|(_, names)| names);
+    // The colours of skin are offered by the first picture that comes in them.
+    if let Some(first) = coloured.into_iter().find(|name| name.ends_with('*')) {
+        asked.remove(first.trim_end_matches('*'));
+        asked.insert((*first).to_owned());
+    }
     let svg = sprite(&pictures, asked.iter().map(String::as_str)).context("public/forms")?;
     files.push(("questions".to_owned(), svg));
     Ok(files)

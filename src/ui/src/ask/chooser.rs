@@ -72,10 +72,14 @@ pub fn place_of(name: &str) -> Option<String> {
     })
 }
 
-/// A picture in the colour of skin that was chosen; none if it is in no pack.
+/// A picture in the colour of skin that was chosen; none where there is none, because then the one that
+/// comes with the questionnaires is the same. That is in the page already, and a whole topic is not.
 pub fn with_skin(name: &str) -> Option<View> {
-    let found = pictures().find(|picture| picture.name == name)?;
-    Some(found.draw(Skin::now()))
+    let skin = Skin::now();
+    let found = pictures().find(|picture| picture.name == name && picture.skins);
+    found
+        .filter(|_| !skin.is_empty())
+        .map(|found| found.draw(skin))
 }
 
 /// A picture's name as words.
@@ -291,10 +295,10 @@ impl Skin {
         self.0.live(draw)
     }
 
-    /// Hands for the colours of skin.
+    /// The first picture that has them, in all colours of skin.
     pub fn swatches(self) -> View {
         let swatch = |(at, words): (usize, &'static str)| {
-            let hand = pictures().find(|picture| picture.skins);
+            let shown = pictures().find(|picture| picture.skins);
             let skin = ["", "1", "2", "3", "4", "5"][at];
             let id = format!("skin-{at}");
             let pick = move |_| {
@@ -307,7 +311,14 @@ impl Skin {
                 .set("name", "skin")
                 .flag("checked", usize::from(SKIN.get()) == at);
             let words = el("span").class("hidden").text(words).done();
-            let sign = hand.map(|hand| hand.draw(skin));
+            // The build puts these beside those that the questionnaires name.
+            let sign = shown.map(|shown| {
+                Picture {
+                    pack: "questions",
+                    ..shown
+                }
+                .draw(skin)
+            });
             el("label")
                 .class("tool")
                 .set("for", id)

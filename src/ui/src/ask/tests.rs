@@ -127,7 +127,8 @@ const UNANSWERED: &[(&str, &[&str])] = &[
         "people",
         &[
             "<fieldset class=\"person\"",
-            "pictures/people.svg#boy",
+            "pictures/questions.svg#boy",
+            "pictures/questions.svg#baby.5",
             "id=\"q-people-dog-more\"",
             "Colour of skin",
         ],
