@@ -224,12 +224,8 @@ impl Chooser {
     }
 
     fn offer(self: &Rc<Self>, picture: Picture) -> View {
-        let skin = if picture.skins { Skin::now() } else { "" };
-        let name = if skin.is_empty() {
-            picture.name.to_owned()
-        } else {
-            format!("{}.{skin}", picture.name)
-        };
+        let skin = Skin::now();
+        let name = picture.called(skin);
         let pressed = self.chosen.borrow().as_ref() == Some(&name);
         let (this, id) = (
             Rc::clone(self),
@@ -260,14 +256,16 @@ impl Chooser {
 
 impl Picture {
     fn draw(self, skin: &str) -> View {
-        let dot = if skin.is_empty() || !self.skins {
-            ""
-        } else {
-            "."
-        };
-        let skin = if dot.is_empty() { "" } else { skin };
-        let place = [self.pack, ".svg#", self.name, dot, skin].concat();
+        let place = [self.pack, ".svg#", &self.called(skin)].concat();
         drawn("picture", &[&pictured(&place)])
+    }
+
+    /// Its name, in a colour of skin where it has them.
+    fn called(self, skin: &str) -> String {
+        match skin {
+            skin if self.skins && !skin.is_empty() => [self.name, ".", skin].concat(),
+            _ => self.name.to_owned(),
+        }
     }
 
     /// Does each word of the query begin one of its words?
@@ -312,13 +310,7 @@ impl Skin {
                 .flag("checked", usize::from(SKIN.get()) == at);
             let words = el("span").class("hidden").text(words).done();
             // The build puts these beside those that the questionnaires name.
-            let sign = shown.map(|shown| {
-                Picture {
-                    pack: "questions",
-                    ..shown
-                }
-                .draw(skin)
-            });
+            let sign = shown.map(|shown| crate::picture(&shown.called(skin)));
             el("label")
                 .class("tool")
                 .set("for", id)
