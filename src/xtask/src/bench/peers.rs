@@ -49,10 +49,13 @@ fn is_installed(folder: &Path) -> Result<bool> {
 
 /// The peers of `tests/bench` and their versions, as they are pinned.
 pub(super) fn pinned() -> Result<Vec<(String, String)>> {
-    versions(
-        &process::root().join(FOLDER).join("package.json"),
-        "/dependencies",
-    )
+    let folder = process::root().join(FOLDER);
+    let mut pinned = versions(&folder.join("package.json"), "/dependencies")?;
+    let python = std::fs::read_to_string(folder.join("requirements.txt"))
+        .context("requirements.txt cannot be read")?;
+    let lines = python.lines().filter_map(|line| line.split_once("=="));
+    pinned.extend(lines.map(|(name, version)| (name.to_owned(), version.to_owned())));
+    Ok(pinned)
 }
 
 fn versions(package: &Path, place: &str) -> Result<Vec<(String, String)>> {

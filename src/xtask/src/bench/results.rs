@@ -153,6 +153,8 @@ fn machine() -> Result<String> {
     row("Rust", &said("rustc", &["--version"]));
     row("Chromium", &said("chromium", &["--version"]));
     row("Node", &said("node", &["--version"]));
+    row("SQLite", &said("sqlite3", &["--version"]));
+    row("PostgreSQL", &said("psql", &["--version"]));
     row("Heard", &said("git", &["rev-parse", "--short", "HEAD"]));
     for (name, version) in peers::pinned()? {
         row(&name, &version);
