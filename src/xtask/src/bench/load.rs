@@ -159,9 +159,9 @@ fn behind(measured: &Measured) -> Vec<Behind> {
         Behind {
             what: "the longest task after a tap beside 50 ms".to_owned(),
             times: measured.taps.longest() / TASK_MS_MAX,
-            why: "Traced: it is the browser's own work on the page that a tap brings, its style, layout and paint in \
-                  one task (45 to 70 ms where there are many choices), and its collecting of garbage (46). What Heard \
-                  does itself after a tap is parted into tasks of its own.",
+            why: "Traced: it is mostly the browser's own work on the page that a tap brings, its style, layout and paint \
+                  in one task (45 to 70 ms where there are many choices), and its collecting of garbage (46). What Heard \
+                  does itself is parted into tasks of their own; drawing a page of many people is the longest (47 to 58).",
         },
     ]
 }
