@@ -47,9 +47,15 @@ export class Browser {
 
   /** Writes into the field with this label, in place of what was there. */
   async fill(label, text, within) {
-    const place = await this.#reach({ name: label, within, editable: true });
+    const query = { name: label, within, editable: true };
+    const place = await this.#reach(query);
     if (place.role === 'combobox' || ['date', 'time', 'month', 'range', 'color'].includes(place.type)) {
-      await this.evaluate(setValue, place.x, place.y, text);
+      // What stands above it may still be drawn, and move it.
+      const set = async () => {
+        const { x, y } = await this.#reach(query);
+        return this.evaluate(setValue, x, y, text);
+      };
+      await until(set, STEP_MS, () => `“${label}” does not stay in its place`);
       return;
     }
     await this.page.click(place.x, place.y);

@@ -110,14 +110,16 @@ export function selectAll() {
   return !!field && field !== document.body;
 }
 
-/** Sets a field that has no plain text to type (date, time, range, colour, select). */
+/** Sets a field that has no plain text to type (date, time, range, colour, select); whether it stood there. */
 export function setValue(x, y, text) {
-  const field = document.elementFromPoint(x, y).closest('input, select');
+  const field = document.elementFromPoint(x, y)?.closest('input, select');
+  if (!field) return false;
   const option = field.localName === 'select' && [...field.options].find((one) => one.label.trim() === text);
   const kind = field.localName === 'select' ? HTMLSelectElement : HTMLInputElement;
   Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(field, option ? option.value : text);
   field.dispatchEvent(new Event('input', { bubbles: true }));
   field.dispatchEvent(new Event('change', { bubbles: true }));
+  return true;
 }
 
 /** What a person can read on the page, values of fields left out. */
