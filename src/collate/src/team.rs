@@ -28,6 +28,8 @@ const SEALED_TRIES_MAX: u32 = 100;
 const TRY_AGAIN_MILLISECONDS: i32 = 10_000;
 /// Whoever goes from page to page need not ask for news each time.
 const NEWS_MILLISECONDS: i32 = 3_000;
+const NOT_SEALED: &str = "What was changed last is not sealed yet, so no file was saved. It stays on this page; \
+                          please try again in a moment.";
 const TOO_LONG: &str = "This is too long to be kept in one piece. Nothing was changed.";
 
 /// The team's part of the desk. Copies are handles to the same.
@@ -469,6 +471,9 @@ pub async fn export(desk: Desk) -> Result<usize, String> {
             break;
         }
         page::wait(SEALED_MILLISECONDS).await;
+    }
+    if !table.unsealed.with_value(VecDeque::is_empty) {
+        return Err(NOT_SEALED.to_owned());
     }
     let operations = operations(desk).await?;
     let (year, month, day) = page::today();

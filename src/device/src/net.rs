@@ -41,10 +41,12 @@ impl Reply {
 
 /// Fetches something, or takes what the page asked for while the program was on its way.
 pub async fn get(path: &str, headers: &[(&str, &str)]) -> Result<Reply, Offline> {
-    match asked(path).await.filter(|_| headers.is_empty()) {
-        Some(reply) => Ok(reply),
-        None => send("GET", path, headers, None).await,
+    if headers.is_empty()
+        && let Some(reply) = asked(path).await
+    {
+        return Ok(reply);
     }
+    send("GET", path, headers, None).await
 }
 
 /// What `start.js` asked for and has read. Each can be taken once.

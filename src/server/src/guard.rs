@@ -66,7 +66,8 @@ const PAGE_HEADERS: [(HeaderName, HeaderValue); 4] = [
 ];
 
 /// What only a page of ours can take up, and only as what it is (`nosniff`). To these, as to a page's own
-/// scripts, a policy of their own means nothing, and on a slow line the headers of a page's files are as much as a part of the program.
+/// scripts, a policy of their own means nothing, and on a slow line the headers of a page's files are as
+/// much as a part of the program.
 const NEVER_OPENED: [&[u8]; 4] = [
     b"application/json",
     b"application/wasm",

@@ -18,7 +18,8 @@ const RESPOND_STYLES: [&str; 4] = ["tokens", "base", "respond", "comfort"];
 const COLLATE_STYLES: [&str; 9] = [
     "tokens", "base", "collate", "words", "paper", "report", "sheet", "slips", "print",
 ];
-/// So much of the module, as it is compiled, comes over a slow line in the time of a round trip.
+/// So much of the module, as it is compiled, comes over a slow line in the time of a round trip, and of what
+/// a slow device needs to see that it came.
 const AHEAD_BYTES: usize = 140_000;
 /// In `public/`, but not copied as they are.
 const NOT_COPIED: [&str; 4] = ["forms", "index.html", "collate.html", "start.js"];

@@ -130,11 +130,12 @@ pub fn is_young(audience: &str) -> bool {
 /// The way to have a page or a question read aloud. Its room is there from the beginning; to ask for the
 /// files is work too, and the first question is painted before.
 fn listen(heard: Heard, what: Listening) -> View {
-    static ASKED: AtomicBool = AtomicBool::new(false);
+    static PAINTED: AtomicBool = AtomicBool::new(false);
     let drawn = later(move || {
         Box::pin(async move {
-            if !ASKED.swap(true, Ordering::Relaxed) {
+            if !PAINTED.load(Ordering::Relaxed) {
                 page::wait(PAINTED_MILLISECONDS).await;
+                PAINTED.store(true, Ordering::Relaxed);
             }
             (heard.later().aloud)(heard, what).await
         })
