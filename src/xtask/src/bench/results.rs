@@ -182,8 +182,9 @@ fn said(program: &str, arguments: &[&str]) -> String {
 }
 
 const ROW: usize = 28;
-const NAMES: usize = 130;
-const LENGTH: f64 = 380.0;
+/// As wide as the longest name of all benches.
+const NAMES: usize = 170;
+const LENGTH: f64 = 360.0;
 
 /// Bars from nought, the shortest first. Where the longest is a thousand times the shortest, the
 /// shortest can hardly be seen: that is the truth of it, and its figure stands beside it.
