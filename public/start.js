@@ -109,9 +109,16 @@
     });
   } catch { /* nothing is kept here anyway */ }
 })();
-// When the first page has come to rest: the icon and what is needed to install the page, and keeping
-// the app on the device.
-addEventListener('load', () => setTimeout(() => {
+// When a finger or a key last touched the page.
+let touched = 0;
+for (const touch of ['pointerdown', 'keydown']) addEventListener(touch, () => { touched = performance.now(); }, true);
+// When the first page has come to rest, and nobody is in the middle of tapping: the icon and what is
+// needed to install the page, and keeping the app on the device.
+addEventListener('load', () => setTimeout(function settle() {
+  if (touched && performance.now() - touched < 2000) {
+    setTimeout(settle, 1000);
+    return;
+  }
   for (const link of document.querySelectorAll('link[data-later]')) {
     link.rel = link.rel.replace('x-', '');
     link.href = link.dataset.later;
@@ -123,10 +130,9 @@ addEventListener('load', () => setTimeout(() => {
 (() => {
   const keeper = navigator.serviceWorker;
   if (!keeper) return;
-  let untouched = !location.hash;
-  for (const touch of ['pointerdown', 'keydown']) addEventListener(touch, () => { untouched = false; }, { once: true });
+  const invited = location.hash;
   keeper.addEventListener('message', (event) => {
-    if (event.data === 'newer' && untouched) location.reload();
+    if (event.data === 'newer' && !invited && !touched) location.reload();
   });
   keeper.controller?.postMessage('begun');
 })();

@@ -1,7 +1,8 @@
-// Takes the pictures of docs/pictures/: node pictures.mjs. `cargo xtask pictures` calls it after a
-// build. The figures in them are the demo's, so that a picture never shows anyone's answers.
+// Takes the pictures of docs/pictures/ and draws the icons: node pictures.mjs. `cargo xtask pictures`
+// calls it after a build. The figures in them are the demo's, so that a picture never shows anyone's
+// answers.
 
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from './driver/engines.mjs';
@@ -9,6 +10,9 @@ import { HeardServer, heard, ROOT } from './driver/servers.mjs';
 import * as steps from './steps.mjs';
 
 const PICTURES = join(ROOT, 'docs', 'pictures');
+/** What is on a device's home screen and in its tabs, made of docs/icon.svg: a browser would take the
+ * drawing itself apart in the middle of somebody's answers. The room is around the sign, in pixels. */
+const ICONS = [['icon-192', 192, 0], ['icon-512', 512, 0], ['icon-maskable-512', 512, 96]];
 const SIZES = { phone: [360, 740], tablet: [800, 1280], laptop: [1280, 800], desk: [1440, 900] };
 
 async function main() {
@@ -21,10 +25,25 @@ async function main() {
     await family(browser, service);
     await child(await browser.stranger(), service);
     await officers(browser, service);
+    await icons(browser.page.page);
   } finally {
     await browser.close();
     await t.started?.stop();
     for (const folder of [...t.folders, browser.folder]) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** One that a device cuts to its own shape has a ground, and room around the sign. */
+async function icons(tab) {
+  // A page of Heard's would refuse the style.
+  await tab.goto('about:blank');
+  const drawing = await readFile(join(ROOT, 'docs', 'icon.svg'), 'utf8');
+  const sign = drawing.replace('<svg ', '<svg width="100%" height="100%" ');
+  for (const [name, size, room] of ICONS) {
+    const look = `box-sizing: border-box; height: 100vh; margin: 0; padding: ${room}px; background: ${room ? '#fdfcf9' : 'none'}`;
+    await tab.setViewportSize({ width: size, height: size });
+    await tab.setContent(`<body style="${look}">${sign}`);
+    await writeFile(join(ROOT, 'public', `${name}.png`), await tab.screenshot({ omitBackground: true }));
   }
 }
 

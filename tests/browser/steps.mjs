@@ -146,7 +146,7 @@ export async function answerCore(browser, from = 0, to = CORE.length) {
 }
 
 /** After the six: no more, some words with a name in them, where it was; ends at the check page. */
-export async function finish(browser, words = 'Jonathan spoke too fast. Please start on time.') {
+export async function finish(browser, { words = 'Jonathan spoke too fast. Please start on time.', area = 'Harbour' } = {}) {
   await browser.waitFor(MORE);
   await browser.clickText('No, finish now');
   await browser.waitFor(BETTER);
@@ -157,7 +157,7 @@ export async function finish(browser, words = 'Jonathan spoke too fast. Please s
   await browser.clickText('Next');
   await answer(browser, [HELPED, 'No, I did it on my own']);
   await browser.waitFor(WHERE);
-  await browser.fill('Which area was it about?', 'Harbour');
+  await browser.clickText(area);
   await browser.clickText('Next');
   await browser.waitFor(CHECK);
 }
@@ -181,10 +181,10 @@ export async function preview(browser) {
 }
 
 /** Everything from the first page to the preview. */
-export async function answerAll(browser, url, options) {
+export async function answerAll(browser, url, { area, ...options } = {}) {
   await begin(browser, url, options);
   await answerCore(browser);
-  await finish(browser);
+  await finish(browser, { area });
   await preview(browser);
 }
 

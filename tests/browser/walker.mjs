@@ -49,12 +49,6 @@ export class Finger {
     }, 5000, () => `a tap does not put the caret into “${control.name}”`);
     await this.browser.page.put(text);
   }
-
-  /** The list that a tap opens is the device's own, which no driver can touch. */
-  async select(control, text) {
-    const place = await this.browser.evaluate(spot, control.at);
-    await this.browser.evaluate(setValue, place.x, place.y, text);
-  }
 }
 
 /** Keys alone: Tab, arrows, Space, Enter and letters. */
@@ -89,11 +83,6 @@ export class Keys {
   async write(control, text) {
     await this.#reach(({ at }) => at === control.at, control);
     await this.browser.type(text);
-  }
-
-  async select(control) {
-    await this.#reach(({ at }) => at === control.at, control);
-    await this.browser.press('ArrowDown');
   }
 
   /** Tab until it is there, in the order of the page, the focus always to be seen. */
@@ -267,19 +256,16 @@ export class Walker {
 
   async #fields(page) {
     const texts = { number: '2', date: '01022020' };
-    for (const field of page.controls.filter(({ role, inMain, value }) => ['textbox', 'combobox'].includes(role) && inMain && value === '')) {
-      this.met.add(field.role === 'combobox' ? 'list' : field.type);
+    for (const field of page.controls.filter(({ role, inMain, value }) => role === 'textbox' && inMain && value === '')) {
+      this.met.add(field.type);
       const now = await this.#same(field);
-      if (field.role === 'combobox') await this.hand.select(now, 'Harbour');
-      else if (field.type === 'date' && this.hand.name === 'tap') await this.#dateByTap(now);
+      if (field.type === 'date' && this.hand.name === 'tap') await this.#dateByTap(now);
       else await this.hand.write(now, texts[field.type] ?? SAID);
-      if (field.role !== 'combobox') {
-        await until(async () => (await this.#same(field))?.value !== '', 5000, () => `nothing stands in “${field.name}”`);
-      }
+      await until(async () => (await this.#same(field))?.value !== '', 5000, () => `nothing stands in “${field.name}”`);
     }
   }
 
-  /** The calendar that a tap opens is the device's own as well. */
+  /** The calendar that a tap opens is the device's own, which no driver can touch. */
   async #dateByTap(field) {
     const place = await this.browser.evaluate(spot, field.at);
     await this.browser.evaluate(setValue, place.x, place.y, '2020-02-01');

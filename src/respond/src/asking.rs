@@ -4,6 +4,7 @@
 
 use crate::app::{Heard, Screen};
 use crate::draft::{self, ASIDE, Draft};
+use crate::later::Doing;
 use crate::outbox::{self, Waiting};
 use crate::screens;
 use crate::service::{self, Offered, Unsigned};
@@ -14,14 +15,10 @@ use device::page;
 use form::{About, Context, Quarter, Source};
 use futures_util::future::{join, join4};
 use leptos::task::spawn_local;
-use std::pin::Pin;
 
 /// How long what is needed later waits behind the first of all questions: what it takes to seal the
 /// answers without a network, and what draws the richer kinds of question.
 const FETCH_MILLISECONDS: i32 = 500;
-
-/// Something that is done behind the page.
-pub type Doing = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Fetches the signed service document, and tries whether there is room on this device. Who needs the
 /// one and does not have it tries again.
@@ -81,6 +78,7 @@ impl Heard {
         (self.later().prepare)(self).await;
         if visit.asks_richly() {
             (self.later().fetch_rich)().await;
+            ui::ask::dress("play-style");
         }
     }
 
@@ -111,6 +109,8 @@ impl Heard {
                 return None;
             }
         };
+        // Reading it is a task of its own: whoever begins has just tapped.
+        page::wait(0).await;
         let fresh = || self.fresh(offered, loaded.form.document().meeting.clone());
         let draft = draft.unwrap_or_else(fresh);
         let context = self.context(draft.about.meeting.as_deref());

@@ -10,7 +10,7 @@
 use respond::app::{Heard, Screen};
 use respond::asking;
 use respond::draft::Draft;
-use respond::later::{Later, Listening};
+use respond::later::{Doing, Later, Listening};
 use respond::outbox::Sent;
 use respond::service::Offered;
 use respond::visit::Visit;
@@ -72,7 +72,7 @@ fn main() {
 }
 
 #[wasm_split(looking, fallible)]
-fn prepare(heard: Heard) -> Result<asking::Doing, NotThere> {
+fn prepare(heard: Heard) -> Result<Doing, NotThere> {
     after_asking();
     Ok(asking::prepare(heard))
 }
@@ -83,12 +83,12 @@ fn open(
     offered: Offered,
     draft: Option<Draft>,
     keep: bool,
-) -> Result<asking::Doing, NotThere> {
+) -> Result<Doing, NotThere> {
     Ok(asking::begin(heard, offered, draft, keep))
 }
 
 #[wasm_split(looking, fallible)]
-fn look(heard: Heard) -> Result<asking::Doing, NotThere> {
+fn look(heard: Heard) -> Result<Doing, NotThere> {
     after_asking();
     Ok(asking::look(heard))
 }

@@ -14,13 +14,16 @@ use leptos::tachys::html::element::inner_html;
 use leptos::tachys::html::property::prop;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 
 #[cfg(target_arch = "wasm32")]
 mod keyboard;
+
+/// How many of many things are drawn in one task.
+const FEW: usize = 2;
 
 /// Something drawn.
 pub type View = AnyView;
@@ -98,6 +101,38 @@ pub fn buttons(all: Vec<View>) -> View {
 /// Several things, one after the other.
 pub fn group(all: Vec<View>) -> View {
     all.into_any()
+}
+
+/// Many things, a few at a time, each few in a task of their own once what stands before them is
+/// painted: all at once they would keep a slow phone from answering to a tap.
+pub fn portions(count: usize, draw: impl Fn(usize) -> View + 'static) -> View {
+    let draw: Rc<dyn Fn(usize) -> View> = Rc::new(draw);
+    painted(move || portion(0, count, Rc::clone(&draw)))
+}
+
+fn portion(from: usize, count: usize, draw: Rc<dyn Fn(usize) -> View>) -> View {
+    let to = count.min(from + FEW);
+    let mut drawn: Vec<View> = (from..to).map(&*draw).collect();
+    if to < count {
+        drawn.push(painted(move || portion(to, count, Rc::clone(&draw))));
+    }
+    group(drawn)
+}
+
+/// Draws something once what stands there now is painted; until then nothing stands below it.
+pub fn painted(draw: impl Fn() -> View + 'static) -> View {
+    let (turn, come) = (Turn::new(), Rc::new(Cell::new(false)));
+    let there = Rc::clone(&come);
+    let arrive = move || {
+        come.set(true);
+        turn.again();
+    };
+    if cfg!(target_arch = "wasm32") {
+        request_animation_frame(arrive);
+    } else {
+        arrive();
+    }
+    turn.live(move || if there.get() { draw() } else { coming("") })
 }
 
 /// Nothing.

@@ -18,5 +18,5 @@ pub use draw::{Turn, View};
 #[cfg(feature = "draw")]
 pub use frame::{Helpline, Stone, helplines, note, problem, stones, to_ring};
 #[cfg(feature = "draw")]
-pub use question::{Question, ask, hold_pictures, is_rich, picture, pictured};
+pub use question::{Question, ask, hold_pictures, is_rich, options, own, picture, pictured};
 pub use words::{answer_in_words, speak};

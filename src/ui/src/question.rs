@@ -308,6 +308,30 @@ impl Question {
     }
 }
 
+/// A question of the app's own, and what answers it.
+pub fn own(question: &str, fields: Vec<View>) -> View {
+    let heading = el("h2").text(question).done();
+    let legend = el("legend").child(heading).done();
+    let set = el("fieldset").class("ask").child(legend);
+    set.children(fields).done()
+}
+
+/// Choices of a set, by their names and words; what was chosen before is chosen.
+pub fn options(
+    set: &str,
+    choices: &[(&str, &str)],
+    chosen: Option<&str>,
+    pick: &Rc<dyn Fn(&str)>,
+) -> View {
+    let field = |(name, words): &(&str, &str)| {
+        let (pick, picked) = (Rc::clone(pick), (*name).to_owned());
+        let pick = Box::new(move |_| pick(&picked));
+        option(set, name, nothing(), words, chosen == Some(name), pick)
+    };
+    let fields = choices.iter().map(field).collect();
+    el("div").class("choices").children(fields).done()
+}
+
 /// One choice of a set: a radio button with its words, and a sign beside them.
 pub(crate) fn option(
     set: &str,

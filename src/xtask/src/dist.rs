@@ -240,14 +240,12 @@ impl<'t> Shell<'t> {
         let path = public.join(file);
         let html = fs::read_to_string(&path)
             .with_context(|| format!("{} cannot be read", path.display()))?;
-        let mut shell = Self {
+        Ok(Self {
             html,
             up,
             tree,
             first_load: Vec::new(),
-        };
-        shell.fill("icon", &format!("{up}icon.svg"));
-        Ok(shell)
+        })
     }
 
     fn app(&mut self, page: &App, worker: &App) {

@@ -206,6 +206,8 @@ async function officers(browser, service, look) {
     await browser.waitUntil(() => document.querySelector('main :is(h1, h2)') !== null);
     await look(browser, tab);
     if (tab !== 'Tables') continue;
+    await browser.fill('Questionnaire', steps.FORM);
+    await browser.fill('Period', 'All responses so far');
     await browser.fill('Each question', 'By area');
     await browser.waitFor('on one scale');
     await look(browser, 'Tables by area');

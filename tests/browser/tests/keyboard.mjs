@@ -41,8 +41,7 @@ async function rest(browser) {
   await pick(browser, 'No, I did it on my own');
   await go(browser, 'Next');
   await arrived(browser, steps.WHERE);
-  await browser.tabTo('Which area was it about?');
-  await browser.press('ArrowDown');
+  await pick(browser, 'Harbour');
   await go(browser, 'Next');
   await arrived(browser, steps.CHECK);
   await go(browser, 'See what will be sent');

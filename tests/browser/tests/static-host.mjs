@@ -18,7 +18,7 @@ export async function run(t) {
   const key = await setUp(browser, host.url);
   for (const file of ['service.json', 'keyring.json']) await copyFile(join(browser.downloads, file), join(folder, file));
 
-  await steps.answerAll(browser, host.url);
+  await steps.answerAll(browser, host.url, { area: 'Whole service' });
   await browser.clickText('Seal it as a file');
   await browser.waitFor('Your answers are sealed', 30_000);
   const sealed = await browser.download(() => browser.clickText('Save the sealed file'));
@@ -34,7 +34,7 @@ export async function run(t) {
   await steps.waitForCount(browser, 1);
 
   // What waits is never sent here, however often the page is opened.
-  await steps.answerAll(browser, host.url);
+  await steps.answerAll(browser, host.url, { area: 'Whole service' });
   await browser.clickText('Seal it as a file');
   await browser.waitFor('Your answers are sealed', 30_000);
   await browser.open(host.url);

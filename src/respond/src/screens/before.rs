@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use ui::draw::{Turn, View, button, buttons, coming, el, group, h1, nothing, p};
+use ui::{options, own};
 
 /// Draws it.
 pub fn view(heard: Heard, offered: Offered) -> View {
@@ -71,41 +72,22 @@ fn begin(heard: Heard, offered: Offered) -> View {
 /// nothing is preselected.
 pub(super) fn others(below: impl Fn(Option<bool>) -> View + 'static) -> View {
     let (others, turn) = (Rc::new(Cell::new(None)), Turn::new());
-    let choice = |id: &'static str, words: &'static str, answer: bool| {
-        let others = Rc::clone(&others);
-        let pick = move |_| {
-            others.set(Some(answer));
-            turn.again();
-        };
-        let field = el("input")
-            .set("type", "radio")
-            .set("name", "others")
-            .set("id", id)
-            .on("change", pick);
-        let words = el("span").text(words).done();
-        el("label")
-            .class("choice")
-            .set("for", id)
-            .child(field.done())
-            .child(words)
-            .done()
-    };
-    let legend = el("legend").child(
-        el("h2")
-            .text("Could someone else open this phone or tablet?")
-            .done(),
-    );
-    let choices = vec![
-        choice("others-no", "No, only me", false),
-        choice("others-yes", "Yes, or I am not sure", true),
+    let picked = Rc::clone(&others);
+    let pick: Rc<dyn Fn(&str)> = Rc::new(move |who| {
+        picked.set(Some(who == "shared"));
+        turn.again();
+    });
+    let choices = [
+        ("alone", "No, only me"),
+        ("shared", "Yes, or I am not sure"),
     ];
     let below = turn.live(move || group(vec![told(others.get()), below(others.get())]));
+    let choices = options("others", &choices, None, &pick);
     group(vec![
-        el("fieldset")
-            .class("ask")
-            .child(legend.done())
-            .child(el("div").class("choices").children(choices).done())
-            .done(),
+        own(
+            "Could someone else open this phone or tablet?",
+            vec![choices],
+        ),
         below,
     ])
 }

@@ -3,7 +3,9 @@
 
 use crate::app::{Heard, Screen};
 use device::{page, small};
-use ui::draw::{Turn, View, button, buttons, el, group, h1, p};
+use std::rc::Rc;
+use ui::draw::{Turn, View, button, buttons, group, h1, p};
+use ui::{options, own};
 
 /// Where the choices are kept, `size=large;words=easy`; `start.js` reads the same.
 const KEPT: &str = "comfort";
@@ -110,38 +112,15 @@ pub fn is_easy() -> bool {
 }
 
 fn one(choice: &Choice, turn: Turn) -> View {
-    let Choice {
-        name,
-        question,
-        values,
-    } = *choice;
+    let name = choice.name;
     let now = kept(name).unwrap_or_default();
-    let field = |(value, words): &(&'static str, &'static str)| {
-        let id = ["comfort-", name, "-", value].concat();
-        let value = *value;
-        let pick = move |_| {
-            keep(name, value);
-            turn.again();
-        };
-        let radio = el("input")
-            .set("type", "radio")
-            .set("name", name)
-            .set("id", id.clone())
-            .flag("checked", now == value)
-            .on("change", pick);
-        let words = el("span").text(*words).done();
-        let label = el("label").class("choice").set("for", id);
-        label.child(radio.done()).child(words).done()
-    };
-    let legend = el("legend").child(el("h2").text(question).done()).done();
-    let fields = el("div")
-        .class("choices")
-        .children(values.iter().map(field).collect());
-    el("fieldset")
-        .class("ask")
-        .child(legend)
-        .child(fields.done())
-        .done()
+    let pick: Rc<dyn Fn(&str)> = Rc::new(move |value| {
+        keep(name, value);
+        turn.again();
+    });
+    let set = ["comfort-", name].concat();
+    let fields = options(&set, choice.values, Some(now.as_str()), &pick);
+    own(choice.question, vec![fields])
 }
 
 fn kept(name: &str) -> Option<String> {

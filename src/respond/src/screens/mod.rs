@@ -35,6 +35,7 @@ const PAINTED_MILLISECONDS: i32 = 100;
 
 /// Draws a screen.
 pub fn view(heard: Heard, screen: &Screen) -> View {
+    set_scene("", "");
     match screen {
         // The shell's own words stand until there is a page.
         Screen::Loading => nothing(),
@@ -104,14 +105,19 @@ fn lock(heard: Heard, visit: Visit) -> View {
     })
 }
 
-/// Who is spoken to, and at which place of the path: what the style sheet goes by.
+/// Who is spoken to, and at which place of the path.
 fn spoken_to(audience: &str, place: Option<String>, page: View) -> View {
-    el("div")
-        .class("temper")
-        .set("data-audience", audience)
-        .set_some("data-place", place)
-        .child(page)
-        .done()
+    set_scene(audience, &place.unwrap_or_default());
+    el("div").class("temper").child(page).done()
+}
+
+/// Tells the style sheet who is spoken to, and at which place, on the page's root: a rule that has to
+/// look for it within the page is worked out again for everything that is drawn.
+fn set_scene(audience: &str, place: &str) {
+    if cfg!(target_arch = "wasm32") {
+        page::dress("audience", audience);
+        page::dress("scene", place);
+    }
 }
 
 /// What one's own sheet is called.

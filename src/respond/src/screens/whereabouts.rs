@@ -4,46 +4,24 @@ use crate::app::Heard;
 use crate::asking::today;
 use crate::visit::Visit;
 use form::Quarter;
-use leptos::ev::Event;
-use leptos::prelude::event_target_value;
+use std::rc::Rc;
 use ui::draw::{View, button, buttons, el, group, h1, p};
+use ui::{options, own};
+use wire::service::{Area, Locality};
 
 /// How many quarters back can be chosen.
 const QUARTERS: usize = 5;
+/// The answer that leaves it open.
+const OPEN: (&str, &str) = ("", "I'd rather not say");
 
 /// Draws it.
 pub fn view(heard: Heard, visit: Visit) -> View {
     super::arrive();
-    let now = visit.with_draft(|draft| draft.about.clone());
-    let pick_area = move |event: Event| {
-        let value = event_target_value(&event);
-        visit.change(|draft| draft.about.area = (!value.is_empty()).then_some(value));
-    };
-    let pick_quarter = move |event: Event| {
-        let value = event_target_value(&event);
-        visit.change(|draft| draft.about.quarter = value.parse().ok());
-    };
     group(vec![
         h1("Where and when was the meeting?"),
         p("The officers see only this much of it: no day, no names. You can leave either open."),
-        el("label")
-            .set("for", "area")
-            .text("Which area was it about?")
-            .done(),
-        el("select")
-            .set("id", "area")
-            .on("change", pick_area)
-            .children(areas(heard, now.area.as_deref()))
-            .done(),
-        el("label")
-            .set("for", "quarter")
-            .text("When was it?")
-            .done(),
-        el("select")
-            .set("id", "quarter")
-            .on("change", pick_quarter)
-            .children(quarters(now.quarter))
-            .done(),
+        own("Which area was it about?", areas(heard, visit)),
+        own("When was it?", vec![quarters(visit)]),
         buttons(vec![button("main", "Next", move || visit.next())]),
         button("back quiet", "Back", move || {
             visit.back();
@@ -51,40 +29,47 @@ pub fn view(heard: Heard, visit: Visit) -> View {
     ])
 }
 
-fn option(value: &str, words: &str, selected: bool) -> View {
-    el("option")
-        .set("value", value)
-        .flag("selected", selected)
-        .text(words)
-        .done()
-}
-
-fn areas(heard: Heard, chosen: Option<&str>) -> Vec<View> {
-    let mut all = vec![option("", "I'd rather not say", false)];
-    for locality in &heard.settings().localities {
-        let area =
-            |area: &wire::service::Area| option(&area.id, &area.name, chosen == Some(&area.id));
-        let areas = locality.areas.iter().map(area).collect();
-        all.push(
-            el("optgroup")
-                .set("label", locality.name.as_str())
-                .children(areas)
-                .done(),
-        );
-    }
+/// All areas are one set, each locality's under its name where there are several.
+fn areas(heard: Heard, visit: Visit) -> Vec<View> {
+    let chosen = visit.with_draft(|draft| draft.about.area.clone());
+    let pick: Rc<dyn Fn(&str)> = Rc::new(move |area| {
+        let area = (area != OPEN.0).then(|| area.to_owned());
+        visit.change(|draft| draft.about.area = area);
+    });
+    let offer = |choices: &[(&str, &str)]| options("area", choices, chosen.as_deref(), &pick);
+    let settings = heard.settings();
+    let several = settings.localities.len() > 1;
+    let offered = |locality: &Locality| {
+        let choices = locality.areas.iter();
+        let choices: Vec<_> = choices.map(|Area { id, name }| (&**id, &**name)).collect();
+        let areas = offer(&choices);
+        match several {
+            true => named(&locality.name, areas),
+            false => areas,
+        }
+    };
+    let mut all: Vec<View> = settings.localities.iter().map(offered).collect();
+    all.push(offer(&[OPEN]));
     all
 }
 
-fn quarters(chosen: Option<Quarter>) -> Vec<View> {
+fn named(locality: &str, areas: View) -> View {
+    let name = el("h3").text(locality).done();
+    let set = el("div").set("role", "group").set("aria-label", locality);
+    set.class("locality").child(name).child(areas).done()
+}
+
+fn quarters(visit: Visit) -> View {
+    let chosen = visit.with_draft(|draft| draft.about.quarter.map(|quarter| quarter.to_string()));
+    let pick: Rc<dyn Fn(&str)> =
+        Rc::new(move |quarter| visit.change(|draft| draft.about.quarter = quarter.parse().ok()));
     let newest = Quarter::of(today());
     let all = std::iter::successors(Some(newest), |quarter| Some(quarter.before()));
-    let mut options = vec![option("", "I'd rather not say", false)];
-    options.extend(all.take(QUARTERS).map(|quarter| {
-        option(
-            &quarter.to_string(),
-            &quarter.in_words(),
-            chosen == Some(quarter),
-        )
-    }));
-    options
+    let words = |quarter: Quarter| (quarter.to_string(), quarter.in_words());
+    let all: Vec<_> = all.take(QUARTERS).map(words).collect();
+    let all = all
+        .iter()
+        .map(|(name, words)| (name.as_str(), words.as_str()));
+    let all: Vec<_> = all.chain([OPEN]).collect();
+    options("quarter", &all, chosen.as_deref(), &pick)
 }

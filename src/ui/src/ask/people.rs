@@ -2,7 +2,7 @@
 //! part of the answer.
 
 use super::chooser::{Skin, with_skin};
-use crate::draw::{Turn, View, button, el, group, nothing};
+use crate::draw::{Turn, View, button, el, group, nothing, painted, portions};
 use crate::question::{Question, option};
 use crate::words::speak;
 use form::{Choice, Value};
@@ -13,6 +13,7 @@ use std::rc::Rc;
 struct People {
     question: Question,
     places: RefCell<BTreeMap<String, String>>,
+    skin: Skin,
 }
 
 /// A tile for each person.
@@ -21,21 +22,19 @@ pub fn view(question: &Question) -> View {
         Some(Value::Sorted(places)) => places.clone(),
         _ => BTreeMap::new(),
     };
+    let skin = Skin::of_page();
     let people = Rc::new(People {
         question: question.clone(),
         places: RefCell::new(places),
+        skin,
     });
-    let skin = Skin::of_page();
-    let swatches = if question.pictures {
-        skin.swatches()
-    } else {
-        nothing()
+    let swatches = match question.pictures {
+        true => painted(move || skin.swatches()),
+        false => nothing(),
     };
-    let grid = skin.live(move || {
-        let tiles = people.question.choices.iter();
-        let tiles = tiles.map(|person| tile(&people, person)).collect();
-        el("div").class("people").children(tiles).done()
-    });
+    let all = question.choices;
+    let tiles = portions(all.len(), move |at| tile(&people, &all[at]));
+    let grid = el("div").class("people").child(tiles).done();
     question.set(group(vec![grid, swatches]))
 }
 
@@ -69,7 +68,9 @@ fn tile(people: &Rc<People>, person: &'static Choice) -> View {
             )
         };
         let fields = question.columns.iter().map(field).collect();
-        let legend = el("legend").child(avatar(question, person, words));
+        let drawn = Rc::clone(&people);
+        let face = people.skin.live(move || avatar(&drawn.question, person));
+        let legend = el("legend").child(face);
         el("fieldset")
             .class("person")
             .flag("data-chosen", chosen.is_some())
@@ -102,10 +103,11 @@ fn leave_out(
 }
 
 /// The person's picture for children; for others the first letter.
-fn avatar(question: &Question, person: &Choice, words: &str) -> View {
+fn avatar(question: &Question, person: &Choice) -> View {
     if let (true, Some(name)) = (question.pictures, &person.picture) {
         return with_skin(name).unwrap_or_else(|| question.sign(person));
     }
+    let words = speak(&person.label, &question.language);
     let letter: String = words.chars().take(1).collect();
     let circle = el("span").class("avatar").set("aria-hidden", "true");
     circle.text(letter).done()

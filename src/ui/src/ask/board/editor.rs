@@ -6,6 +6,7 @@ use super::{Board, SLOTS, looks_of, slot_sign};
 use crate::ask::strokes::Drawing;
 use crate::ask::{chooser, pad};
 use crate::draw::{Turn, View, buttons, el, group, nothing};
+use crate::question::option;
 use form::BoardItem;
 use leptos::prelude::event_target_value;
 use std::cell::Cell;
@@ -70,26 +71,12 @@ fn words(editor: &Rc<Editor>, item: &BoardItem) -> View {
 fn where_it_goes(editor: &Rc<Editor>, look: &'static Look, item: &BoardItem) -> View {
     let set = editor.board.part("where");
     let place = |slot: form::BoardSlot| {
-        let (to, here) = (Rc::clone(editor), item.slot == slot);
-        let id = format!("{set}-{}", slot as usize);
-        let field = el("input")
-            .set("type", "radio")
-            .set("id", id.clone())
-            .set("name", set.clone())
-            .flag("checked", here);
-        let place = &look.places[slot as usize];
-        let field = field.on("change", move |_| {
-            to.board.change(to.at, |item| item.slot = slot)
-        });
-        el("label")
-            .class("choice")
-            .set("for", id)
-            .children(vec![
-                field.done(),
-                slot_sign(slot),
-                el("span").text(place.name).done(),
-            ])
-            .done()
+        let to = Rc::clone(editor);
+        let pick = move |_| to.board.change(to.at, |item| item.slot = slot);
+        let name = (slot as usize).to_string();
+        let words = look.places[slot as usize].name;
+        let here = item.slot == slot;
+        option(&set, &name, slot_sign(slot), words, here, Box::new(pick))
     };
     let legend = el("legend").text("Where does it go?").done();
     let row = el("div")
