@@ -112,18 +112,20 @@
 // When a finger or a key last touched the page.
 let touched = 0;
 for (const touch of ['pointerdown', 'keydown']) addEventListener(touch, () => { touched = performance.now(); }, true);
-// When the first page has come to rest, and nobody is in the middle of tapping: the icon and what is
-// needed to install the page, and keeping the app on the device.
-addEventListener('load', () => setTimeout(function settle() {
-  if (touched && performance.now() - touched < 2000) {
-    setTimeout(settle, 1000);
-    return;
-  }
-  for (const link of document.querySelectorAll('link[data-later]')) {
-    link.rel = link.rel.replace('x-', '');
-    link.href = link.dataset.later;
-  }
+// When the first page has come to rest: keeping the app on the device, whoever is tapping, because the
+// network may go at any moment; and in a pause of the tapping the icon and what is needed to install the page.
+addEventListener('load', () => setTimeout(() => {
   navigator.serviceWorker?.register('offline.js').catch(() => {});
+  (function settle() {
+    if (touched && performance.now() - touched < 2000) {
+      setTimeout(settle, 1000);
+      return;
+    }
+    for (const link of document.querySelectorAll('link[data-later]')) {
+      link.rel = link.rel.replace('x-', '');
+      link.href = link.dataset.later;
+    }
+  })();
 }, 5000));
 // Takes a newer version only where nobody has begun anything: not with an invitation, not after a
 // touch or a key.
