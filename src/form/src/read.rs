@@ -38,14 +38,15 @@ impl Form {
     /// circles, limits. Everything else that `read` checks is taken as it stands and at worst
     /// leaves a question out, which spares the page a person loads first the weight of saying
     /// what is wrong.
-    pub fn open(json: &str) -> Result<Form, FormError> {
-        Self::compile(shipped(json)?)
+    pub fn open(json: &Json) -> Result<Form, FormError> {
+        Self::compile(shipped(Document::plain(json))?)
     }
 
     /// Reads a document as [`Form::open`] does, without its rules: enough to know what is asked
     /// and what can be chosen, which is all that anonymising needs. Nothing can be walked with it.
     pub fn outline(json: &str) -> Result<Form, FormError> {
-        tree::grow(shipped(json)?)
+        let json = Json::parse(json);
+        tree::grow(shipped(json.as_ref().and_then(Document::plain))?)
     }
 
     fn compile(document: Document) -> Result<Form, FormError> {
@@ -71,8 +72,7 @@ impl Form {
     }
 }
 
-fn shipped(json: &str) -> Result<Document, FormError> {
-    let document = Json::parse(json).as_ref().and_then(Document::plain);
+fn shipped(document: Option<Document>) -> Result<Document, FormError> {
     document.ok_or_else(|| FormError {
         path: String::new(),
         message: "This is not a form document that was checked before.".to_owned(),

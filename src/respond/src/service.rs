@@ -7,6 +7,7 @@ use form::json::Json;
 use form::{Form, Words};
 use futures_util::future::join;
 use std::cell::RefCell;
+use std::rc::Rc;
 use wire::base64url;
 use wire::routes;
 use wire::service::{Admission, Area, Helpline, Locality, Meeting, OfferedForm, Settings};
@@ -144,31 +145,34 @@ pub struct Introduction {
     pub has_places: bool,
 }
 
+/// A form's file, taken apart once: its words come first, its questions when it is begun.
+struct Fetched {
+    file: String,
+    text: String,
+    json: Json,
+}
+
 thread_local! {
     /// The form that was fetched last, by its file: the page before a questionnaire shows its words,
     /// and whoever begins it then must not wait for it a second time.
-    static FETCHED: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
+    static FETCHED: RefCell<Option<Rc<Fetched>>> = const { RefCell::new(None) };
     /// The form that was read last.
     static READ: RefCell<Option<(String, Loaded)>> = const { RefCell::new(None) };
 }
 
 /// A form's introduction, if it is the one that was fetched last.
 pub fn introduction_here(offered: &Offered) -> Option<Introduction> {
-    introduced(&Json::parse(&fetched(offered)?)?)
+    introduced(&fetched(offered)?.json)
 }
 
-fn fetched(offered: &Offered) -> Option<String> {
+fn fetched(offered: &Offered) -> Option<Rc<Fetched>> {
     let last = FETCHED.with_borrow(Clone::clone);
-    last.filter(|(file, _)| *file == offered.file)
-        .map(|(_, text)| text)
+    last.filter(|last| last.file == offered.file)
 }
 
 /// Fetches a form for the words before it.
 pub async fn introduction(offered: &Offered) -> Result<Introduction, Unavailable> {
-    if introduction_here(offered).is_none() {
-        fetch(offered).await?;
-    }
-    introduction_here(offered).ok_or(Unavailable::Unreadable)
+    introduced(&have(offered).await?.json).ok_or(Unavailable::Unreadable)
 }
 
 fn introduced(form: &Json) -> Option<Introduction> {
@@ -195,28 +199,32 @@ pub async fn form(offered: &Offered) -> Result<Loaded, Unavailable> {
     if let Some((_, loaded)) = last.filter(|(file, _)| *file == offered.file) {
         return Ok(loaded);
     }
-    let json = match fetched(offered) {
-        Some(text) => text,
-        None => fetch(offered).await?,
-    };
-    let form = Form::open(&json).map_err(|_| Unavailable::Unreadable)?;
+    let fetched = have(offered).await?;
+    let form = Form::open(&fetched.json).map_err(|_| Unavailable::Unreadable)?;
     // A page reads a few forms in its life; keeping them saves copying them into every screen.
     let loaded = Loaded {
-        json,
+        json: fetched.text.clone(),
         form: Box::leak(Box::new(form)),
     };
     READ.set(Some((offered.file.clone(), loaded.clone())));
     Ok(loaded)
 }
 
-async fn fetch(offered: &Offered) -> Result<String, Unavailable> {
-    let address = beside_index(&offered.file);
-    let reply = net::get(&address, &[])
+async fn have(offered: &Offered) -> Result<Rc<Fetched>, Unavailable> {
+    if let Some(fetched) = fetched(offered) {
+        return Ok(fetched);
+    }
+    let reply = net::get(&beside_index(&offered.file), &[])
         .await
         .map_err(|_| Unavailable::Offline)?;
     let text = reply.text();
-    FETCHED.set(Some((offered.file.clone(), text.clone())));
-    Ok(text)
+    let fetched = Rc::new(Fetched {
+        file: offered.file.clone(),
+        json: Json::parse(&text).ok_or(Unavailable::Unreadable)?,
+        text,
+    });
+    FETCHED.set(Some(Rc::clone(&fetched)));
+    Ok(fetched)
 }
 
 /// Has the worker check the signature, against the fingerprint of the invitation or the one this

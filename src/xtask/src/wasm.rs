@@ -209,12 +209,11 @@ fn bind(name: &'static str, file: &Path) -> Result<Module> {
     if snippets || !output.local_modules().is_empty() {
         bail!("{name} brings JavaScript of its own; a page of Heard loads only the one module.");
     }
-    forget_streams(output.wasm_mut());
     let glue = split.link(output.js())?;
     let glue = names::shorten(output.wasm_mut(), &glue)?;
     let wasm = output.wasm_mut().emit_wasm();
     let parts = sizes::by_crate(&wasm)?;
-    let glue = without_streams(&without_comments(&glue));
+    let glue = without_comments(&glue);
     let later = split.parts.into_iter();
     let later = later.map(|(file, wasm)| Ok((file, strip(&close_up(&wasm)?)?)));
     Ok(Module {
@@ -225,45 +224,6 @@ fn bind(name: &'static str, file: &Path) -> Result<Module> {
         at_once: split.at_once,
         parts,
     })
-}
-
-/// Classes of `wasm-streams` that Leptos brings for servers of its own. Nothing here uses them,
-/// but what a module exports the compiler must keep: 20,000 bytes of every module.
-const STREAMS: &str = "IntoUnderlying";
-
-fn forget_streams(module: &mut walrus::Module) {
-    let streams = STREAMS.to_lowercase();
-    let exports = module
-        .exports
-        .iter()
-        .filter(|export| export.name.contains(&streams));
-    let unused: Vec<_> = exports.map(walrus::Export::id).collect();
-    for export in unused {
-        module.exports.delete(export);
-    }
-    walrus::passes::gc::run(module);
-}
-
-/// Leaves the same classes out of the glue, from their first line to the last that names them.
-fn without_streams(glue: &str) -> String {
-    let mut kept = String::new();
-    let mut until: Option<&str> = None;
-    for line in glue.lines() {
-        if line.starts_with(&format!("export class {STREAMS}")) {
-            until = Some("prototype.free;");
-        } else if line.starts_with(&format!("const {STREAMS}")) {
-            until = Some(";");
-        }
-        match until {
-            Some(end) if line.ends_with(end) => until = None,
-            Some(_) => {}
-            None => {
-                kept.push_str(line);
-                kept.push('\n');
-            }
-        }
-    }
-    kept
 }
 
 /// Leaves out lines that are only comment and the spaces lines begin with.
@@ -291,14 +251,6 @@ mod tests {
         let types = b"\x01\x04\x01\x60\0\0";
         let whole = [&preamble[..], custom, types, custom].concat();
         assert_eq!(strip(&whole).unwrap(), [&preamble[..], types].concat());
-    }
-
-    #[test]
-    fn unused_streams_go_from_the_glue() {
-        let glue = "a();\nexport class IntoUnderlyingSink {\nb() {}\n}\nif (Symbol.dispose) \
-                    IntoUnderlyingSink.prototype[Symbol.dispose] = IntoUnderlyingSink.prototype.free;\n\
-                    const IntoUnderlyingSinkFinalization = (x)\n? y\n: new Z(ptr => 1);\nc();\n";
-        assert_eq!(without_streams(glue), "a();\nc();\n");
     }
 
     #[test]
