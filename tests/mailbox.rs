@@ -36,15 +36,16 @@ pub mod served;
 mod storms;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufReader, Write};
+use std::io::{BufReader, Read, Write};
 use std::net::TcpStream;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use flate2::read::GzDecoder;
 use wire::envelope::{ENVELOPE_BYTES_MAX, EnvelopeId};
-use wire::routes::{CHALLENGE, HEALTH, KEYRING, RESPONSES, SERVICE, SESSION, SETUP};
+use wire::routes::{CHALLENGE, HEALTH, KEYRING, RESPONSES, SERVICE, SESSION, SETTINGS, SETUP};
 use wire::stream::Frames;
 
 use http::{Answer, Client};
@@ -848,6 +849,31 @@ fn files_are_served_in_the_smallest_copy_and_kept_for_ever_where_they_are_hashed
         );
         assert_eq!(answer.header("cache-control"), Some(for_ever));
         assert_eq!(answer.header("vary"), Some("accept-encoding"));
+    }
+}
+
+#[test]
+fn what_is_told_to_every_device_is_packed_for_who_can_unpack_it() {
+    let (_folder, server) = ready();
+    let mut client = server.client();
+    for path in [SETTINGS, SERVICE] {
+        let mut get = |headers: &[_]| client.ask("GET", path, headers, b"").expect("answered");
+        let plain = get(&[]);
+        let packed = get(&[("accept-encoding", "gzip, br")]);
+        assert_eq!(plain.header("content-encoding"), None);
+        assert_eq!(packed.header("content-encoding"), Some("gzip"));
+        assert_eq!(packed.header("vary"), Some("accept-encoding"));
+        let mut unpacked = Vec::new();
+        let read = GzDecoder::new(&packed.body[..]).read_to_end(&mut unpacked);
+        assert_eq!(
+            (read.ok(), &unpacked),
+            (Some(plain.body.len()), &plain.body)
+        );
+        assert!(packed.body.len() < plain.body.len(), "{path}");
+        let etag = packed.header("etag").expect("an etag");
+        assert_ne!(Some(etag), plain.header("etag"), "not the same bytes");
+        let again = get(&[("accept-encoding", "gzip"), ("if-none-match", etag)]);
+        assert_eq!((again.status, again.body.len()), (304, 0), "{path}");
     }
 }
 

@@ -26,7 +26,7 @@ fn forms_read_the_same_both_ways() {
         let id = &checked.document().id;
         assert_eq!(
             checked.document(),
-            Form::open(&json).unwrap().document(),
+            Form::open(&Json::parse(&json).unwrap()).unwrap().document(),
             "{id}"
         );
         assert_eq!(

@@ -4,6 +4,7 @@
 //! else is asked for again each time. A path is taken apart and refused unless each part is an
 //! ordinary file name, so nothing outside the folder can be reached.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use axum::body::{Body, Bytes};
@@ -13,6 +14,8 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
@@ -30,7 +33,8 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 /// The longest path of a file.
 const PATH_BYTES_MAX: usize = 200;
 /// What copies there may be beside a file, the smallest first: the coding, and how its name ends.
-const COPIES: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
+const COPIES: [(&str, &str); 2] = [("br", "br"), (GZIP, "gz")];
+const GZIP: &str = "gzip";
 
 /// What stands in for the apps where they are not built.
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\">\
@@ -80,21 +84,12 @@ impl Files {
         let content_type = wire::routes::content_type(name);
         let page = content_type.starts_with("text/html");
         let ahead = page.then(|| ahead::of(&String::from_utf8_lossy(&plain.bytes)));
-        let mut response = match self.smallest(name, headers).await {
-            Some((coding, copy)) => {
-                let etag = format!("\"{}-{coding}\"", plain.hash);
-                let mut response = conditional(headers, &etag, copy.bytes.into(), content_type);
-                let coding = HeaderValue::from_static(coding);
-                response.headers_mut().insert(CONTENT_ENCODING, coding);
-                response
-            }
-            None => {
-                let etag = format!("\"{}\"", plain.hash);
-                conditional(headers, &etag, plain.bytes.into(), content_type)
-            }
+        let (coding, bytes) = match self.smallest(name, headers).await {
+            Some((coding, copy)) => (Some(coding), copy.bytes),
+            None => (None, plain.bytes),
         };
+        let mut response = coded(headers, &plain.hash, coding, bytes, content_type);
         let answer = response.headers_mut();
-        answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
         if let Some(ahead) = ahead.flatten() {
             answer.insert(LINK, ahead);
         }
@@ -145,8 +140,46 @@ pub fn hash(bytes: &[u8]) -> String {
         .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
+/// Answers with what is made at the moment, packed for whoever can unpack it.
+pub fn packed(headers: &HeaderMap, body: String, content_type: &'static str) -> Response {
+    let hash = hash(body.as_bytes());
+    let small = accepts(headers, GZIP).then(|| gzip(body.as_bytes()));
+    let (coding, bytes) = match small {
+        Some(Ok(small)) => (Some(GZIP), small.into()),
+        _ => (None, body.into()),
+    };
+    coded(headers, &hash, coding, bytes, content_type)
+}
+
+fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    gzip.write_all(bytes)?;
+    gzip.finish()
+}
+
+/// Answers with one of the ways to write the same, which the hash is of.
+fn coded(
+    headers: &HeaderMap,
+    hash: &str,
+    coding: Option<&'static str>,
+    bytes: Bytes,
+    content_type: &'static str,
+) -> Response {
+    let copy = coding
+        .map(|coding| format!("-{coding}"))
+        .unwrap_or_default();
+    let etag = format!("\"{hash}{copy}\"");
+    let mut response = conditional(headers, &etag, bytes.into(), content_type);
+    let answer = response.headers_mut();
+    answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(coding) = coding {
+        answer.insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
+    }
+    response
+}
+
 /// Answers with the body, or says that the asker has it already.
-pub fn conditional(
+fn conditional(
     headers: &HeaderMap,
     etag: &str,
     body: Body,

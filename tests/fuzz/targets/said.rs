@@ -14,8 +14,8 @@ const SCRUBBED_BYTES_MAX: usize = 2000;
 pub fn form(bytes: &[u8]) -> bool {
     as_text(bytes, |text| {
         // What was not checked may be opened, and must not stop the engine either.
-        let opened = Form::open(text);
-        let outline = Form::outline(text);
+        let opened = Json::parse(text).and_then(|json| Form::open(&json).ok());
+        let outline = Form::outline(text).ok();
         let Ok(form) = Form::read(text) else {
             return false;
         };

@@ -348,7 +348,7 @@ proptest! {
         let end = (start + length).min(letters.len());
         letters.splice(start..end, put.chars());
         let text: String = letters.into_iter().collect();
-        let opened = Json::parse(&text).and_then(|json| Form::open(&json).ok());
+        let opened = crate::json::Json::parse(&text).and_then(|json| Form::open(&json).ok());
         for form in [Form::read(&text).ok(), opened].into_iter().flatten() {
             let mut walk = Walk::new(&form, Answers::default(), context());
             for path in paths(&form) {

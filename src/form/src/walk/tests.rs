@@ -191,7 +191,8 @@ fn opening_spares_the_checks_and_walks_the_same() {
         "survey": [{ "type": "text", "name": "words" }],
     });
     assert!(Form::read(&json.to_string()).is_err());
-    let open = |text: &str| Form::open(&Json::parse(text).unwrap_or(Json::Null));
+    let open =
+        |text: &str| Form::open(&crate::json::Json::parse(text).unwrap_or(crate::json::Json::Null));
     let form = open(&json.to_string()).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(form.items().count(), 1);
     assert!(open("{}").is_err());

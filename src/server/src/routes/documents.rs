@@ -10,9 +10,11 @@ use wire::service::{ServiceDocument, Settings, Signed};
 use super::{json, let_in};
 use crate::App;
 use crate::error::Error;
-use crate::files::{conditional, hash};
+use crate::files::packed;
 use crate::mailbox::{Document, Kind};
 use crate::{guard, signed};
+
+const JSON: &str = "application/json";
 
 /// `GET /api/service`
 pub(super) async fn get_service(
@@ -32,7 +34,7 @@ pub(super) async fn get_settings(
         ..current_service(&app).await?.settings
     };
     let json = serde_json::to_string(&settings).map_err(|_| Error::WrongJson)?;
-    Ok(as_json(&headers, json))
+    Ok(packed(&headers, json, JSON))
 }
 
 /// `GET /api/keyring`: for officers, because it tells how many there are.
@@ -113,12 +115,7 @@ fn stored_as(kind: Kind, serial: u64, signed: &Signed) -> Result<Document, Error
 
 async fn get(app: &App, kind: Kind, headers: &HeaderMap) -> Result<Response, Error> {
     let signed = app.mailbox.document(kind).await?.ok_or(Error::NotSetUp)?;
-    Ok(as_json(headers, signed))
-}
-
-fn as_json(headers: &HeaderMap, json: String) -> Response {
-    let etag = format!("\"{}\"", hash(json.as_bytes()));
-    conditional(headers, &etag, json.into(), "application/json")
+    Ok(packed(headers, signed, JSON))
 }
 
 /// What an officer with a session sends; nobody else gets the server to read so much.
