@@ -150,7 +150,7 @@ async fn ask(
     // page itself and what the service says of itself were asked for ahead, and are only found
     // again if asked for in the same way.
     let ahead = [routes::SETTINGS, routes::SERVICE].contains(&["/", path].concat().as_str());
-    let mailbox = path.contains("api/") && !ahead;
+    let mailbox = path.split('/').any(|part| part == "api") && !ahead;
     init.set_credentials(if mailbox {
         RequestCredentials::Omit
     } else {

@@ -199,6 +199,10 @@ pub fn dress(name: &str, value: &str) {
         return;
     };
     let name = ["data-", name].concat();
+    // The same again would make the browser work out the whole page's style again.
+    if root.get_attribute(&name).unwrap_or_default() == value {
+        return;
+    }
     let _ = match value {
         "" => root.remove_attribute(&name),
         value => root.set_attribute(&name, value),

@@ -228,7 +228,8 @@ impl FromStr for Quarter {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || format!("“{text}” is not a quarter; write it like 2026-Q3");
-        let (year, number) = text.split_once("-Q").ok_or_else(wrong)?;
+        let (year, number) = text.split_once('-').ok_or_else(wrong)?;
+        let number = number.strip_prefix('Q').ok_or_else(wrong)?;
         let quarter = Self {
             year: year.parse().map_err(|_| wrong())?,
             number: number.parse().map_err(|_| wrong())?,

@@ -13,7 +13,7 @@ use crate::visit::Visit;
 use chrono::NaiveDate;
 use device::page;
 use form::{About, Context, Quarter, Source};
-use futures_util::future::{join, join4};
+use futures_util::future::join4;
 use leptos::task::spawn_local;
 
 /// How long what is needed later waits behind the first of all questions: what it takes to seal the
@@ -26,7 +26,9 @@ const FETCH_MILLISECONDS: i32 = 500;
 pub fn prepare(heard: Heard) -> Doing {
     Box::pin(async move {
         if heard.signed().is_none() {
-            let _ = join(heard.have_signed(), heard.look_here()).await;
+            // One after the other: somebody may be tapping.
+            let _ = heard.have_signed().await;
+            heard.look_here().await;
         }
     })
 }

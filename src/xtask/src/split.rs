@@ -17,6 +17,16 @@ const ASKS_FOR_MAIN: &str = "import { initSync } from \"./main.js\";";
 /// parts, while that is still on its way.
 const AT_ONCE: &str = "asking";
 
+/// How the link asks for all that a part shares with others, at once,
+const ALL_AT_ONCE: &str = "const parallelStuff = deps.map(d => d());";
+/// and how it asks for each in a task of its own: six of them in one keep a slow phone from answering
+/// to a tap.
+const ONE_BY_ONE: &str = "const parallelStuff = [];
+for (const dep of deps) {
+parallelStuff.push(dep());
+await new Promise((on) => setTimeout(on));
+}";
+
 /// A module, parted.
 pub struct Split {
     /// What is needed at once, not yet bound to JavaScript.
@@ -49,11 +59,15 @@ pub fn split(wasm: &[u8], folder: &Path) -> Result<Split> {
     }
     parts.sort();
     let link = fs::read_to_string(folder.join(LINK))?;
+    ensure!(
+        parts.is_empty() || link.contains(ALL_AT_ONCE),
+        "The library now writes another link: see ALL_AT_ONCE."
+    );
     Ok(Split {
         main: fs::read(&main)?,
         parts,
         at_once: needed(&link, AT_ONCE),
-        link,
+        link: link.replace(ALL_AT_ONCE, ONE_BY_ONE),
     })
 }
 

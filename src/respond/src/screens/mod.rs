@@ -35,7 +35,7 @@ const PAINTED_MILLISECONDS: i32 = 100;
 
 /// Draws a screen.
 pub fn view(heard: Heard, screen: &Screen) -> View {
-    set_scene("", "");
+    set_scene(&spoken_on(screen), "");
     match screen {
         // The shell's own words stand until there is a page.
         Screen::Loading => nothing(),
@@ -234,11 +234,19 @@ fn lines(heard: Heard) -> Vec<Helpline> {
 
 /// Who is here, as far as it is known: in the word for the audience of a questionnaire.
 fn whom(heard: Heard) -> String {
-    match heard.screen() {
-        Screen::Visit(visit) => audience(visit).to_owned(),
+    match spoken_on(&heard.screen()) {
+        whom if whom.is_empty() => heard.who().unwrap_or_default().to_owned(),
+        whom => whom,
+    }
+}
+
+/// Whom a screen speaks to; empty where that is anyone.
+fn spoken_on(screen: &Screen) -> String {
+    match screen {
+        Screen::Visit(visit) => audience(*visit).to_owned(),
         Screen::Done(done) => done.audience.to_owned(),
-        Screen::Before(offered) | Screen::Welcome(_, offered) => offered.audience,
-        _ => heard.who().unwrap_or_default().to_owned(),
+        Screen::Before(offered) | Screen::Welcome(_, offered) => offered.audience.clone(),
+        _ => String::new(),
     }
 }
 
