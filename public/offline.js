@@ -12,6 +12,8 @@ const ASKED_FIRST = ['api/settings', 'api/service', 'service.json'];
 const KEPT = 'heard-kept';
 const USED = 'heard-used';
 const ASK_MILLISECONDS = 4000;
+const AT_ONCE = 2;
+const BREAK_MILLISECONDS = 20;
 
 const at = (path) => new URL(path, registration.scope).href;
 const cacheOf = (version) => `heard-app-${version}`;
@@ -54,12 +56,15 @@ async function look() {
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     await cache.put(at(path), answer);
   };
-  // Few at a time: a phone on a slow line is still being used meanwhile.
+  // Few at a time, and not without a break: a slow phone on a slow line is still being used meanwhile.
   const waiting = [...list.files];
   const fetchNext = async () => {
-    for (let path = waiting.shift(); path; path = waiting.shift()) await fetchInto(path);
+    for (let path = waiting.shift(); path; path = waiting.shift()) {
+      await fetchInto(path);
+      await new Promise((on) => setTimeout(on, BREAK_MILLISECONDS));
+    }
   };
-  await Promise.all(Array.from({ length: 4 }, fetchNext));
+  await Promise.all(Array.from({ length: AT_ONCE }, fetchNext));
   await cache.put(at(LIST), new Response(list.version));
   return list.version;
 }

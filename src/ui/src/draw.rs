@@ -255,8 +255,7 @@ pub fn later(fetch: impl Fn() -> Fetching + 'static) -> View {
         let (come, fetching) = (Rc::clone(&come), ScopedFuture::new_untracked(fetch()));
         spawn_local(async move {
             *come.borrow_mut() = Some(fetching.await);
-            // It may be here already, and then what stands around it was drawn in this task.
-            turn.again();
+            turn.at_once();
         });
     });
     begin();
@@ -295,6 +294,7 @@ impl Turn {
         }
     }
 
+    /// Something has come that was waited for, in a task of its own already.
     fn at_once(self) {
         #[cfg(target_arch = "wasm32")]
         if let Some(place) = keyboard::place() {
