@@ -16,7 +16,7 @@ pub mod store;
 pub mod vault;
 pub mod worker;
 
-/// Smaller than the allocator that Rust brings along for browsers, and faster.
+/// Smaller than the allocator that Rust brings along for browsers.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

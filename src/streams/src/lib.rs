@@ -1,6 +1,6 @@
 //! Stands in for the crate `wasm-streams`. Leptos links that one for its server functions, of which
 //! Heard has none; but it exports classes to JavaScript, and what a module exports no linker may leave
-//! out: 20,000 bytes of every module, and a fifth as much of what joins it to JavaScript.
+//! out. Taken out of the finished module they still leave 17,000 bytes behind, 4,000 on the line.
 //!
 //! Here are the names that `server_fn` needs to compile. Nothing calls them.
 
