@@ -88,6 +88,8 @@ async function child(browser, { url }) {
   await browser.waitFor('How do you feel today?');
   await browser.choose('Good');
   await browser.clickText('Tell my meeting');
+  // The device looks for its voices first.
+  await browser.waitFor('Read it with someone');
   await take(browser, 'child-question', 'phone', 'tablet', 'laptop');
   await browser.clickText('Next');
   await browser.clickText({ role: 'button', name: 'Meeting' });
@@ -126,6 +128,7 @@ async function ownSheet(browser) {
   await take(browser, 'child-views', 'phone', 'tablet', 'laptop');
   await browser.clickText('Show it');
   await browser.waitFor('1 of');
+  await browser.waitUntil(() => document.activeElement?.id === 'show');
   for (let page = 0; page < 2; page += 1) await browser.press('ArrowRight');
   await take(browser, 'child-show', 'tablet', 'laptop');
   await browser.press('Escape');

@@ -26,9 +26,10 @@ const FETCH_MILLISECONDS: i32 = 500;
 pub fn prepare(heard: Heard) -> Doing {
     Box::pin(async move {
         if heard.signed().is_none() {
-            // One after the other: somebody may be tapping.
-            let _ = heard.have_signed().await;
+            // One after the other, because somebody may be tapping; the device first, because the network
+            // may keep everybody waiting.
             heard.look_here().await;
+            let _ = heard.have_signed().await;
         }
     })
 }

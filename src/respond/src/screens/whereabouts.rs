@@ -19,7 +19,7 @@ pub fn view(heard: Heard, visit: Visit) -> View {
     super::arrive();
     group(vec![
         h1("Where and when was the meeting?"),
-        p("The officers see only this much of it: no day, no names. You can leave either open."),
+        p("Only this much goes with your answers: no day, no names. You can leave either open."),
         own("Which area was it about?", areas(heard, visit)),
         own("When was it?", vec![quarters(visit)]),
         buttons(vec![button("main", "Next", move || visit.next())]),
