@@ -4,6 +4,7 @@
 
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pause } from './driver/processes.mjs';
 import { DIST, heard } from './driver/servers.mjs';
 
 /** The questionnaire of the tests. */
@@ -36,6 +37,13 @@ export const BETTER = 'What would make the next conference better?';
 export const NAMES = 'Which names should we take out of what you wrote?';
 export const HELPED = 'Did someone help you with this?';
 export const WHERE = 'Where and when was the meeting?';
+
+/** Time for what was said last to be on the disk, before its page is left or its browser killed: a
+ * tap is followed by its draft within some hundredths of a second, and after two seconds nothing
+ * may be lost. */
+export async function toDisk() {
+  await pause(2_000);
+}
 
 // ---- a service
 

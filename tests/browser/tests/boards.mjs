@@ -28,6 +28,7 @@ export async function run(t) {
   await until(browser, '.board.story .thing', 2);
   await unfinishedWords(browser);
 
+  await steps.toDisk();
   await browser.open('about:blank');
   await browser.open(url);
   await browser.waitFor('You have begun');

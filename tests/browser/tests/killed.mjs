@@ -17,7 +17,7 @@ export async function run(t) {
   const [question, said] = steps.CORE[5];
   await browser.waitFor(question);
   await browser.choose(said);
-  await pause(2000);
+  await steps.toDisk();
   await browser.kill();
 
   await browser.restart();

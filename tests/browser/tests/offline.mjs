@@ -5,7 +5,6 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pause } from '../driver/processes.mjs';
 import * as steps from '../steps.mjs';
 
 export const name = 'offline';
@@ -56,8 +55,7 @@ async function takesNewVersions(t) {
   await browser.waitUntil((version) => caches.match('offline.json', { cacheName: `heard-app-${version}` }).then(Boolean), VERSION);
   await steps.answer(browser, steps.CORE[1]);
   await browser.waitFor(steps.CORE[2][0]);
-  // Which page someone was on is written a moment after their answers.
-  await pause(1000);
+  await steps.toDisk();
   assert.equal(await browser.evaluate(() => document.documentElement.dataset.version), undefined, 'the page was taken away while someone answered');
 
   // At the start of a page, with nothing lost.

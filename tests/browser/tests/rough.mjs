@@ -32,6 +32,7 @@ async function signs(browser, { url }) {
   await toWords(person);
   await person.fill(steps.BETTER, SIGNS);
   await person.waitUntil((text) => document.querySelector('textarea').value === text, SIGNS);
+  await steps.toDisk();
   await person.reload();
   await person.clickText('Carry on');
   await person.waitFor(steps.BETTER);
@@ -52,6 +53,7 @@ async function pasted(browser, { url }) {
   assert.equal(await person.evaluate(() => document.querySelector('textarea').value.length), LONG);
   await person.clickText('Next');
   await person.waitFor(/too long|at most|shorter/i);
+  await steps.toDisk();
   await person.reload();
   await person.clickText('Carry on');
   await person.waitFor(steps.BETTER);
@@ -68,6 +70,7 @@ async function clockBack(browser, { url }) {
   await steps.begin(person, url);
   await steps.answerCore(person, 0, 3);
   await person.waitFor(steps.CORE[3][0]);
+  await steps.toDisk();
   await person.page.page.context().clock.setSystemTime(new Date(Date.now() - YEAR_MS));
   await person.reload();
   await person.waitUntil((year) => new Date().getFullYear() <= year, new Date(Date.now() - YEAR_MS).getFullYear());

@@ -42,7 +42,7 @@ async function arriving(browser, { url }) {
   await person.choose('No, only me');
   await person.clickText('Begin');
   await steps.answer(person, steps.CORE[0]);
-  await pause(1_000);
+  await steps.toDisk();
   const asked = await moved(person);
   await person.open(url);
   await person.waitFor('You have begun');

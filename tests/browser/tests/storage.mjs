@@ -2,7 +2,6 @@
 // before they begin, and can still answer and send.
 
 import assert from 'node:assert/strict';
-import { pause } from '../driver/processes.mjs';
 import * as steps from '../steps.mjs';
 
 export const name = 'storage';
@@ -67,7 +66,7 @@ async function fullInTheMiddle(t, { url, origin }) {
   await steps.begin(person, url);
   await steps.answerCore(person, 0, 2);
   await person.waitFor(steps.CORE[2][0]);
-  await pause(1_000);
+  await steps.toDisk();
   await person.evaluate(fill);
   await person.choose(steps.CORE[2][1]);
   await person.waitFor('Your answers cannot be kept');

@@ -34,6 +34,7 @@ export async function run(t) {
 
   await beginLocked(browser, RED);
   await answerSome(browser, MARKERS[1]);
+  await steps.toDisk();
   await browser.kill();
   await browser.restart();
   await browser.open(service.url);

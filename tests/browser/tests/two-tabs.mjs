@@ -23,7 +23,7 @@ async function bothAnswer(browser, { url }) {
   await steps.begin(browser, url);
   await steps.answerCore(browser, 0, 2);
   await browser.waitFor(steps.CORE[2][0]);
-  await pause(1000);
+  await steps.toDisk();
   const other = await browser.tab();
   await steps.carryOn(other, url);
   await steps.answerCore(other, 2, 4);
@@ -32,7 +32,7 @@ async function bothAnswer(browser, { url }) {
   await browser.waitFor('You have this open in another tab');
   await browser.waitFor('Your answers are safe there.');
   await steps.answerCore(other, 4, 5);
-  await pause(1000);
+  await steps.toDisk();
   await browser.clickText('Try again');
   await browser.clickText('Carry on');
   await steps.answerCore(browser, 5);

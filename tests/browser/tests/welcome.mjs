@@ -129,6 +129,7 @@ async function places(t, { url }) {
   assert.equal(await said(browser, 'home'), '3 left');
 
   // Closed and opened again, it goes on by places.
+  await steps.toDisk();
   await browser.open('about:blank');
   await browser.open(url);
   await browser.clickText('Carry on');

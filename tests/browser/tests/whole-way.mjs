@@ -3,7 +3,6 @@
 // next open; an officer's browser then opens and counts it.
 
 import assert from 'node:assert/strict';
-import { pause } from '../driver/processes.mjs';
 import * as steps from '../steps.mjs';
 
 export const name = 'whole-way';
@@ -16,7 +15,7 @@ export async function run(t) {
 
   await steps.begin(browser, service.url);
   await steps.answerCore(browser, 0, 3);
-  await pause(2000);
+  await steps.toDisk();
   await browser.kill();
   await browser.restart();
 
