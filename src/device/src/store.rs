@@ -55,7 +55,8 @@ pub enum Change {
 #[derive(Clone)]
 pub struct Store(Rc<Backend>, Kind);
 
-/// What is written to see whether there is room for a draft.
+/// Under which key it is tried whether there is room for a draft, for a moment.
+pub const PROBE: &str = "probe";
 const PROBE_BYTES: usize = 4_096;
 
 /// Raised when there are new tables; those that are there already stay as they are.
@@ -100,7 +101,7 @@ impl Store {
     /// Tries a write, so that a full device is known before anyone begins. What is there already
     /// can still be read and sent.
     pub async fn with_room(mut self, table: &'static str) -> Self {
-        let probe = "probe".to_owned();
+        let probe = PROBE.to_owned();
         let put = Change::Put(table, probe.clone(), "0".repeat(PROBE_BYTES));
         // Both are asked for at once, and done in this order; a probe that stays is overwritten by
         // the next one.

@@ -97,8 +97,8 @@ struct State {
     later: &'static Later,
     screen: Screen,
     drafts: Vec<Draft>,
-    /// How many damaged drafts were put aside on this start.
-    damaged: usize,
+    /// How many drafts lie aside because they cannot be read.
+    aside: usize,
     /// There are drafts here, and what reads them could not be fetched.
     unread: bool,
     waiting: Waiting,
@@ -153,7 +153,7 @@ impl State {
             later,
             screen: Screen::Loading,
             drafts: Vec::new(),
-            damaged: 0,
+            aside: 0,
             unread: false,
             waiting: Waiting::default(),
             sent: None,
@@ -277,9 +277,9 @@ impl Heard {
         self.with(|state| state.drafts.clone())
     }
 
-    /// How many damaged drafts were put aside on this start.
-    pub fn damaged(&self) -> usize {
-        self.with(|state| state.damaged)
+    /// How many drafts lie aside because they cannot be read.
+    pub fn aside(&self) -> usize {
+        self.with(|state| state.aside)
     }
 
     /// What is sealed on this device and waits to be sent.
@@ -477,11 +477,14 @@ impl Heard {
         self.service()?.forms.iter().find(same).cloned()
     }
 
-    /// Throws a draft away, because the person said so.
-    pub async fn forget(self, id: String) {
+    /// Throws a draft away, or without one what lies aside, because the person said so.
+    pub async fn forget(self, id: Option<String>) {
         if let Some(store) = self.store() {
-            // If it fails the draft simply stays in the list.
-            let _ = draft::forget(&store, &id).await;
+            // If it fails it simply stays on the page.
+            let _ = match id {
+                Some(id) => draft::forget(&store, &id).await,
+                None => draft::forget_aside(&store).await,
+            };
         }
         self.look().await;
         self.turn.again();
@@ -498,7 +501,7 @@ impl Heard {
         self.change(|state| {
             state.store = Some(store);
             state.drafts = found.drafts;
-            state.damaged += found.damaged;
+            state.aside = found.aside;
             state.waiting = waiting;
         });
     }

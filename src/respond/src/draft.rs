@@ -1,6 +1,6 @@
 //! A questionnaire someone has begun, as it is kept on their device.
 
-use device::store::{Change, Store, StoreError};
+use device::store::{Change, PROBE, Store, StoreError};
 use form::json::Json;
 use form::{About, Answers, Sending};
 
@@ -76,8 +76,8 @@ pub struct Draft {
 pub struct Found {
     /// Drafts that can be carried on with.
     pub drafts: Vec<Draft>,
-    /// How many were damaged and have just been put aside.
-    pub damaged: usize,
+    /// How many lie aside because they cannot be read.
+    pub aside: usize,
 }
 
 impl Draft {
@@ -194,17 +194,18 @@ pub fn with_text(mut fields: Json, name: &str, text: Option<&str>) -> Json {
 }
 
 /// Reads all drafts; damaged ones are moved aside, whole, so that the person can begin afresh and
-/// nothing is lost.
+/// nothing is lost. What lies aside is told of until somebody throws it away, because the page that
+/// moved it may have been left before anybody read so.
 pub async fn find(store: &Store) -> Found {
     let mut found = Found::default();
     for (key, value) in store.all(DRAFTS).await.unwrap_or_default() {
         match Draft::from_json(&value) {
             Some(draft) => found.drafts.push(draft),
-            None if put_aside(store, key, value).await.is_ok() => found.damaged += 1,
-            // It stays where it is, and is looked at again on the next start.
-            None => {}
+            // Where it cannot be moved it stays, and is looked at again on the next start.
+            None => found.aside += usize::from(put_aside(store, key, value).await.is_err()),
         }
     }
+    found.aside += aside(store).await.len();
     found
 }
 
@@ -213,6 +214,19 @@ pub async fn forget(store: &Store, id: &str) -> Result<(), StoreError> {
     store
         .write(vec![Change::Delete(DRAFTS, id.to_owned())])
         .await
+}
+
+/// Throws away what lies aside.
+pub async fn forget_aside(store: &Store) -> Result<(), StoreError> {
+    let keys = aside(store).await.into_iter();
+    let gone = keys.map(|key| Change::Delete(ASIDE, key)).collect();
+    store.write(gone).await
+}
+
+async fn aside(store: &Store) -> Vec<String> {
+    let rows = store.all(ASIDE).await.unwrap_or_default().into_iter();
+    let keys = rows.map(|(key, _)| key);
+    keys.filter(|key| key != PROBE).collect()
 }
 
 async fn put_aside(store: &Store, key: String, value: String) -> Result<(), StoreError> {

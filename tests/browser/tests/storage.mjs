@@ -7,6 +7,8 @@ import * as steps from '../steps.mjs';
 export const name = 'storage';
 export const engines = ['chromium'];
 
+const UNREADABLE = 'Something you began here before could not be read. It has been put aside';
+
 export async function run(t) {
   const service = await steps.service(t);
   await damagedDraft(t, service);
@@ -20,6 +22,7 @@ export async function run(t) {
   await steps.waitForCount(officer, 5);
 }
 
+/** Put aside, and told of whenever the page is opened until somebody throws it away. */
 async function damagedDraft(t, { url }) {
   const browser = await t.launch();
   await steps.begin(browser, url);
@@ -27,11 +30,20 @@ async function damagedDraft(t, { url }) {
   await browser.waitFor(steps.CORE[2][0]);
   await browser.evaluate(damage);
   await browser.open(url);
-  await browser.waitFor('Something you began here before could not be read. It has been put aside');
+  await browser.waitFor(UNREADABLE);
+  await browser.open('about:blank');
+  await browser.open(url);
+  await browser.waitFor(UNREADABLE);
   assert.deepEqual(await browser.evaluate(kept, 'aside'), ['{"half a draft']);
   assert.deepEqual(await browser.evaluate(kept, 'drafts'), []);
   await steps.answerAll(browser, url);
   assert.equal(await steps.send(browser), 'Sent. Thank you.');
+  await browser.open(url);
+  await browser.waitFor(UNREADABLE);
+  await browser.clickText('Throw it away');
+  await browser.clickText('Yes, throw it away');
+  await browser.waitGone(UNREADABLE);
+  assert.deepEqual(await browser.evaluate(kept, 'aside'), []);
   await browser.close();
 }
 

@@ -125,7 +125,7 @@ fn kept_here(heard: Heard) -> View {
     let before = Cell::default();
     let kept = heard.turn.live(move || {
         group(vec![
-            damaged(heard),
+            aside(heard),
             sending(heard),
             waiting(heard, &before),
             begun(heard),
@@ -152,14 +152,17 @@ fn storage(heard: Heard) -> View {
     }
 }
 
-fn damaged(heard: Heard) -> View {
-    if heard.damaged() == 0 {
+fn aside(heard: Heard) -> View {
+    if heard.aside() == 0 {
         return nothing();
     }
-    problem(
+    let told = problem(
         "Something you began here before could not be read. It has been put aside on this device \
          and nothing of it was sent. Please begin again. We are sorry.",
-    )
+    );
+    let question = "Throw away what could not be read? It cannot be brought back.";
+    let thrown = throw_away(heard, None, question);
+    group(vec![told, buttons(vec![thrown])])
 }
 
 fn sending(heard: Heard) -> View {
@@ -301,15 +304,16 @@ fn row(heard: Heard, draft: Draft) -> Option<View> {
         let see = move || spawn_local(heard.open_sheet(offered.clone(), draft.clone()));
         all.push(button(if finished { "main" } else { "" }, name, see));
     }
-    all.push(throw_away(heard, id, finished));
-    Some(el("li").child(title).child(buttons(all)).done())
-}
-
-fn throw_away(heard: Heard, id: String, finished: bool) -> View {
     let question = match finished {
         true => "Throw away your sheet? It cannot be brought back.",
         false => "Throw away what you began? It cannot be brought back.",
     };
+    all.push(throw_away(heard, Some(id), question));
+    Some(el("li").child(title).child(buttons(all)).done())
+}
+
+/// Asks once more, and throws away a draft, or without one what lies aside.
+fn throw_away(heard: Heard, id: Option<String>, question: &'static str) -> View {
     let (asked, turn) = (std::rc::Rc::new(Cell::new(false)), Turn::new());
     turn.live(move || {
         let ask = |now: bool| {
