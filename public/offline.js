@@ -22,7 +22,7 @@ const cacheOf = (version) => `heard-app-${version}`;
 // is in use stays.
 addEventListener('install', (event) => event.waitUntil(look().then(async (version) => (await used()) ?? use(version))));
 addEventListener('activate', (event) => event.waitUntil(clients.claim()));
-addEventListener('message', (event) => event.waitUntil(begin(event.source)));
+addEventListener('message', (event) => event.waitUntil(event.data === 'take' ? take(event.source) : begin(event.source)));
 addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || !request.url.startsWith(registration.scope)) return;
@@ -79,15 +79,25 @@ async function newer() {
   return undefined;
 }
 
-// A page has just begun, and nobody has touched it yet.
+// A page has just begun. Only the page knows whether it may be taken away, and until it says so the
+// version in use stays, whole.
 async function begin(page) {
-  const version = await newer();
-  const open = await clients.matchAll({ type: 'window', includeUncontrolled: true });
-  if (version && open.filter((client) => !client.url.startsWith(at('collate/'))).length === 1) {
-    await use(version);
-    page.postMessage('newer');
-  }
+  if (await canTake()) page.postMessage('newer');
   await look().catch(() => undefined);
+}
+
+async function take(page) {
+  const version = await canTake();
+  if (!version) return;
+  await use(version);
+  page.postMessage('taken');
+}
+
+// The newer version, where no other page is open.
+async function canTake() {
+  const open = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const alone = open.filter((client) => !client.url.startsWith(at('collate/'))).length === 1;
+  return alone ? newer() : undefined;
 }
 
 async function kept(url, request) {

@@ -17,7 +17,9 @@
     const exit = kept('exit') || 'https://www.bbc.co.uk/weather';
     location.replace(navigator.onLine || exit === './' ? exit : 'about:blank');
   };
-  addEventListener('click', (event) => { if (event.target.id === 'hide') hide(); });
+  addEventListener('click', (event) => { if (event.target.matches?.('#hide, .hide')) hide(); });
+  // An invitation that is opened where the page already stands.
+  addEventListener('hashchange', () => { if (location.hash.startsWith('#1.')) location.reload(); });
   // A tablet whose grown-ups want nothing to lead away: browsers fill the screen only after a touch.
   addEventListener('pointerup', () => {
     if (root.dataset.kiosk && !document.fullscreenElement) root.requestFullscreen?.().catch(() => {});
@@ -133,8 +135,9 @@ addEventListener('load', () => setTimeout(() => {
   const keeper = navigator.serviceWorker;
   if (!keeper) return;
   const invited = location.hash;
-  keeper.addEventListener('message', (event) => {
-    if (event.data === 'newer' && !invited && !touched) location.reload();
+  keeper.addEventListener('message', ({ data }) => {
+    if (data === 'newer' && !invited && !touched) keeper.controller.postMessage('take');
+    if (data === 'taken') location.reload();
   });
   keeper.controller?.postMessage('begun');
 })();

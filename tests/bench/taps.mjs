@@ -153,7 +153,7 @@ function heading() {
 
 /** In the page: the button that goes on; none at the end of the questions. */
 function onward() {
-  const ended = /Where and when was the meeting|Check what you have said/.test(document.body.innerText);
+  const ended = /Which meeting is this about|Check what you have said/.test(document.body.innerText);
   const usable = [...document.querySelectorAll('button')].filter((one) => !one.disabled && one.getClientRects().length > 0);
   const named = (words) => usable.find((one) => one.innerText.trim() === words);
   const button = named('Next') ?? named('Begin') ?? usable.find((one) => one.matches('.main'));

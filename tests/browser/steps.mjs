@@ -36,7 +36,7 @@ export const MORE = 'There are six more questions. Would you like to answer them
 export const BETTER = 'What would make the next conference better?';
 export const NAMES = 'Which names should we take out of what you wrote?';
 export const HELPED = 'Did someone help you with this?';
-export const WHERE = 'Where and when was the meeting?';
+export const WHERE = 'Which meeting is this about?';
 
 /** Time for what was said last to be on the disk, before its page is left or its browser killed: a
  * tap is followed by its draft within some hundredths of a second, and after two seconds nothing

@@ -196,6 +196,21 @@ impl Quarter {
         }
     }
 
+    /// The quarter after this one.
+    #[must_use]
+    pub fn after(self) -> Self {
+        match self.number {
+            4 => Self {
+                year: self.year + 1,
+                number: 1,
+            },
+            n => Self {
+                year: self.year,
+                number: n + 1,
+            },
+        }
+    }
+
     /// The year from April to March it belongs to, named by the year it starts in.
     pub fn reporting_year(self) -> i32 {
         if self.number == 1 {

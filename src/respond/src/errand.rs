@@ -90,8 +90,6 @@ pub struct Preview {
 pub struct Line {
     /// Its path.
     pub path: String,
-    /// The question's short name.
-    pub question: String,
     /// The answer in words.
     pub said: String,
     /// A free text with what was struck out of it; empty for other answers.
@@ -256,7 +254,6 @@ impl Line {
     fn to_json(&self) -> Json {
         Json::object([
             ("path", Json::text_of(&self.path)),
-            ("question", Json::text_of(&self.question)),
             ("said", Json::text_of(&self.said)),
             (
                 "pieces",
@@ -268,7 +265,6 @@ impl Line {
     fn from_json(json: &Json) -> Option<Self> {
         Some(Self {
             path: json.text("path")?,
-            question: json.text("question")?,
             said: json.text("said")?,
             pieces: all(json.list("pieces"), Piece::from_plain)?,
         })

@@ -13,7 +13,7 @@ use seal::service::{Fingerprint, FingerprintError, verify_key};
 use std::future::ready;
 use std::pin::Pin;
 use token::{Blinded, Code, Evaluation, TokenError};
-use ui::{answer_in_words, speak};
+use ui::answer_in_words;
 use wasm_split_helpers::SplitLoaderError;
 use wire::base64url;
 use wire::envelope::EnvelopeId;
@@ -177,16 +177,6 @@ fn preview(leaving: &Leaving) -> Result<String, String> {
 
 fn line(form: &Form, path: &str, made: &Anonymised) -> Line {
     let item = form.item_at(path);
-    let question = item.map_or("", |item| {
-        speak(
-            if item.short.is_empty() {
-                &item.label
-            } else {
-                &item.short
-            },
-            "en",
-        )
-    });
     let said =
         item.map(|item| answer_in_words(form, item, made.response.answers().get(path), "en"));
     // What stands on a board is struck thing by thing.
@@ -208,7 +198,6 @@ fn line(form: &Form, path: &str, made: &Anonymised) -> Line {
     }
     Line {
         path: path.to_owned(),
-        question: question.to_owned(),
         said: said.unwrap_or_default(),
         pieces,
     }

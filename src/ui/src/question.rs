@@ -248,17 +248,19 @@ impl Question {
         }
     }
 
-    /// How good a choice is, from 0 to 12: by its number where the list has them, else by its
-    /// place.
+    /// How good a choice is, from 0 to 12: by the face that the list gives it, because a high number
+    /// may be much of something bad; else by its number, else by its place.
     fn good(&self, choice: &Choice) -> usize {
-        let number = |choice: &Choice| choice.number.unwrap_or_default();
-        let below = |other: &&Choice| match choice.number {
-            Some(_) => number(other) < number(choice),
-            None => other.name != choice.name,
-        };
-        let better = match choice.number {
-            Some(_) => self.choices.iter().filter(below).count(),
-            None => self.choices.iter().take_while(below).count(),
+        let rank = |choice: &Choice| mood(choice).or(choice.number);
+        let better = match rank(choice) {
+            Some(own) => {
+                let below = |other: &&Choice| rank(other).is_some_and(|other| other < own);
+                self.choices.iter().filter(below).count()
+            }
+            None => {
+                let before = |other: &&Choice| other.name != choice.name;
+                self.choices.iter().take_while(before).count()
+            }
         };
         better * 12 / (self.choices.len() - 1).max(1)
     }
@@ -425,6 +427,17 @@ pub(crate) fn drawn(class: &str, parts: &[&str]) -> View {
         "</svg>",
     ];
     el("span").class("sign").markup(mark.concat()).done()
+}
+
+/// The mood of the face that a choice is given; one of another picture has none.
+fn mood(choice: &Choice) -> Option<f64> {
+    match choice.picture.as_deref()? {
+        "frowning-face" => Some(0.0),
+        "slightly-frowning-face" => Some(1.0),
+        "neutral-face" => Some(2.0),
+        "slightly-smiling-face" => Some(3.0),
+        _ => None,
+    }
 }
 
 /// A face between not good (0) and good (12): the same face but for its mouth, so that no answer

@@ -66,7 +66,7 @@ async function begin(browser) {
 
 /** Past where and when it was, the check page and what will be sent, to the sealed file. */
 async function toTheEnd(browser) {
-  const where = 'Where and when was the meeting?';
+  const where = 'Which meeting is this about?';
   if ((await browser.waitForOneOf([where, 'Check what you have said'])) === where) {
     await browser.clickText('Next');
     await browser.waitFor('Check what you have said');

@@ -58,12 +58,40 @@ async function takesNewVersions(t) {
   await steps.toDisk();
   assert.equal(await browser.evaluate(() => document.documentElement.dataset.version), undefined, 'the page was taken away while someone answered');
 
+  // Not for somebody with an invitation, nor beside another tab: what they use stays, whole.
+  await browser.open('about:blank');
+  await browser.open(`${host.url}#1.child-review-4-7......`);
+  await staysAsItIs(browser);
+  const other = await browser.tab();
+  await other.open(host.url);
+  await staysAsItIs(other);
+  await other.page.page.close();
+
   // At the start of a page, with nothing lost.
+  await browser.open('about:blank');
   await browser.open(host.url);
   await browser.waitUntil((title) => document.documentElement.dataset.version === title, NEW);
   await browser.waitFor('You have begun');
   await browser.clickText('Carry on');
   await browser.waitFor(steps.CORE[2][0]);
+}
+
+/** A page that has begun, and has been told that there is a newer version. */
+async function staysAsItIs(browser) {
+  await browser.waitFor('You have begun');
+  await browser.evaluate(() => new Promise((resolve) => {
+    navigator.serviceWorker.addEventListener('message', resolve);
+    navigator.serviceWorker.controller.postMessage('begun');
+    setTimeout(resolve, 2_000);
+  }));
+  await steps.toDisk();
+  const { used, kept } = await browser.evaluate(async () => ({
+    used: await (await (await caches.open('heard-used')).match('version')).text(),
+    kept: await caches.keys(),
+  }));
+  assert.notEqual(used, VERSION);
+  assert.ok(kept.includes(`heard-app-${used}`), `${used} is in use and not here: ${kept}`);
+  assert.equal(await browser.evaluate(() => document.documentElement.dataset.version), undefined);
 }
 
 /** Waits until everything is on the device. */

@@ -144,7 +144,7 @@ async function places(t, { url }) {
   await browser.clickText('I have finished');
   await browser.waitFor('What is your first name?');
   await browser.clickText('Skip this one');
-  await browser.waitFor('Where and when was the meeting?');
+  await browser.waitFor('Which meeting is this about?');
   await browser.clickText('Next');
   await browser.waitFor(steps.CHECK);
   for (const words of ['How do you feel today?', 'Does it feel like home here?']) await browser.waitFor(words);

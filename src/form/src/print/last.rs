@@ -87,7 +87,7 @@ impl Printing<'_> {
 
     /// What a response says of its meeting, where it is about one.
     fn about_the_meeting(&mut self) {
-        self.paper.say("h2", "Where and when was the meeting?");
+        self.paper.say("h2", "Which meeting is this about?");
         self.paper.say(
             "p class=\"hint\"",
             "The town or area, and the month and year.",

@@ -226,12 +226,15 @@ fn number_in_words(item: &Item, number: i64) -> String {
     }
 }
 
-/// Whether the person says of the answer at a path whom it is for; `#` begins a place of a board.
+/// Whether the person says of the answer at a path whom it is for; `#` begins a place of a board. Names
+/// that stay with the person are nobody's news.
 pub fn can_be_marked(form: &Form, path: &str) -> bool {
     let path = path.split('#').next().unwrap_or(path);
     let asks = |item: &Item| !matches!(item.kind, Kind::Group | Kind::Repeat | Kind::Acknowledge);
     form.document().sheet == Some(SheetKind::Marks)
-        && form.item_at(path).is_some_and(asks)
+        && form
+            .item_at(path)
+            .is_some_and(|item| asks(item) && !item.stays_here)
         && on_sheet(form, path).is_none()
 }
 

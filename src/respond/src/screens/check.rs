@@ -51,19 +51,10 @@ fn ways_on(visit: Visit) -> View {
 
 fn row(visit: Visit, page: String, path: &str) -> Option<View> {
     let item = visit.form().item_at(path)?;
-    // Short names say “they”: whoever is young sees the question as they read it.
-    let young = super::is_young(super::audience(visit));
-    let short = if young || item.short.is_empty() {
-        &item.label
-    } else {
-        &item.short
-    };
-    let (question, answer) = visit.with_walk(|walk| {
-        let answer = answer_in_words(visit.form(), item, walk.answers().get(path), "en");
-        (walk.text(short, path), answer)
-    });
+    let answer =
+        visit.with_walk(|walk| answer_in_words(visit.form(), item, walk.answers().get(path), "en"));
     let change = move || visit.change_answer(page.clone());
-    Some(entry(&question, &answer, change))
+    Some(entry(&super::asked(visit, path), &answer, change))
 }
 
 fn place(heard: Heard, visit: Visit) -> Option<View> {

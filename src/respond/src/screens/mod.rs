@@ -39,9 +39,9 @@ pub fn view(heard: Heard, screen: &Screen) -> View {
     match screen {
         // The shell's own words stand until there is a page.
         Screen::Loading => nothing(),
-        Screen::Unavailable(why) => trouble::unavailable(*why),
-        Screen::Refused(why) => trouble::refused(why),
-        Screen::Elsewhere => trouble::elsewhere(),
+        Screen::Unavailable(why) => alone(heard, trouble::unavailable(*why)),
+        Screen::Refused(why) => alone(heard, trouble::refused(why)),
+        Screen::Elsewhere => alone(heard, trouble::elsewhere()),
         Screen::Before(offered) if !is_young(&offered.audience) => {
             let page = before::view(heard, offered.clone());
             frame(heard, spoken_to(&offered.audience, None, page))
@@ -118,6 +118,14 @@ fn set_scene(audience: &str, place: &str) {
         page::dress("audience", audience);
         page::dress("scene", place);
     }
+}
+
+/// A question as it was asked: short names are for officers, and say “they”.
+fn asked(visit: Visit, path: &str) -> String {
+    let item = visit.form().item_at(path);
+    item.map_or_else(String::new, |item| {
+        visit.with_walk(|walk| walk.text(&item.label, path))
+    })
 }
 
 /// What one's own sheet is called.
@@ -214,6 +222,13 @@ fn frame(heard: Heard, page: View) -> View {
             .child(notices)
             .done(),
     ])
+}
+
+/// A page from which nothing leads on: whoever needs help finds whom to ring on it all the same.
+fn alone(heard: Heard, page: View) -> View {
+    let help = helplines(lines(heard));
+    let footer = el("footer").class("service").child(help).done();
+    group(vec![main(page), footer])
 }
 
 /// Whom this service says one can ring.

@@ -116,15 +116,16 @@ impl Looking {
     }
 
     fn line(&self, line: &Line) -> View {
+        let question = super::asked(self.visit, &line.path);
         let wait = self.words_that_wait(&line.path);
         let taken_in = |draft: &Draft| draft.sending.take_in.contains(&line.path);
         if let Some(words) = wait.as_deref()
             && !self.visit.with_draft(taken_in)
         {
-            return self.stays(line, words);
+            return self.stays(line, &question, words);
         }
         if line.pieces.is_empty() {
-            return entry(&line.question, text(line.said.as_str()));
+            return entry(&question, text(line.said.as_str()));
         }
         let pieces = line.pieces.iter().map(piece).collect();
         let (this, path, waits) = (self.clone(), line.path.clone(), wait.is_some());
@@ -138,7 +139,7 @@ impl Looking {
         };
         let written = el("p").class("words").children(pieces).done();
         entry(
-            &line.question,
+            &question,
             group(vec![
                 written,
                 button("quiet", "Leave these words out", leave_out),
@@ -193,7 +194,7 @@ impl Looking {
         })
     }
 
-    fn stays(&self, line: &Line, words: &str) -> View {
+    fn stays(&self, line: &Line, question: &str, words: &str) -> View {
         let (this, path) = (self.clone(), line.path.clone());
         let let_go = move || {
             this.change(|sending| {
@@ -201,7 +202,7 @@ impl Looking {
             });
         };
         entry(
-            &line.question,
+            question,
             group(vec![
                 p("Your own words stay with you. They are not in the copy."),
                 el("p").class("words quiet").text(words).done(),

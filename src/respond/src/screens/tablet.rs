@@ -38,7 +38,7 @@ pub fn view(heard: Heard) -> View {
     let locked = "Several people use this tablet. What you say is locked with four pictures that \
                   only you know.";
     let page = group(vec![
-        h1("Tell us how it was"),
+        h1("Say what you think"),
         el("p").class("lead").text(locked).done(),
         turn.live(move || match &*found.borrow() {
             None => nothing(),

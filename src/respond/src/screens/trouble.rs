@@ -1,6 +1,5 @@
 //! When nothing can be shown.
 
-use super::main;
 use crate::service::Unavailable;
 use ui::draw::{View, button, group, h1, nothing, p};
 
@@ -52,5 +51,5 @@ fn page(title: &str, words: &str, again: bool) -> View {
         nothing()
     };
     super::arrive();
-    main(group(vec![h1(title), p(words), again]))
+    group(vec![h1(title), p(words), again])
 }

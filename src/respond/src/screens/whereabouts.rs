@@ -1,4 +1,4 @@
-//! Where and when the meeting was, as coarsely as the officers will know it.
+//! Where and when the meeting was or will be, as coarsely as the officers will know it.
 
 use crate::app::Heard;
 use crate::asking::today;
@@ -9,8 +9,9 @@ use ui::draw::{View, button, buttons, el, group, h1, p};
 use ui::{options, own};
 use wire::service::{Area, Locality};
 
-/// How many quarters back can be chosen.
-const QUARTERS: usize = 5;
+/// How many quarters can be chosen: the next, because children are asked before their meeting, this
+/// one and some before it.
+const QUARTERS: usize = 6;
 /// The answer that leaves it open.
 const OPEN: (&str, &str) = ("", "I'd rather not say");
 
@@ -18,10 +19,10 @@ const OPEN: (&str, &str) = ("", "I'd rather not say");
 pub fn view(heard: Heard, visit: Visit) -> View {
     super::arrive();
     group(vec![
-        h1("Where and when was the meeting?"),
+        h1("Which meeting is this about?"),
         p("Only this much goes with your answers: no day, no names. You can leave either open."),
-        own("Which area was it about?", areas(heard, visit)),
-        own("When was it?", vec![quarters(visit)]),
+        own("Which area is it in?", areas(heard, visit)),
+        own("When is it, or when was it?", vec![quarters(visit)]),
         buttons(vec![button("main", "Next", move || visit.next())]),
         button("back quiet", "Back", move || {
             visit.back();
@@ -63,7 +64,7 @@ fn quarters(visit: Visit) -> View {
     let chosen = visit.with_draft(|draft| draft.about.quarter.map(|quarter| quarter.to_string()));
     let pick: Rc<dyn Fn(&str)> =
         Rc::new(move |quarter| visit.change(|draft| draft.about.quarter = quarter.parse().ok()));
-    let newest = Quarter::of(today());
+    let newest = Quarter::of(today()).after();
     let all = std::iter::successors(Some(newest), |quarter| Some(quarter.before()));
     let words = |quarter: Quarter| (quarter.to_string(), quarter.in_words());
     let all: Vec<_> = all.take(QUARTERS).map(words).collect();

@@ -95,11 +95,15 @@ fn area(board: &Rc<Board>, look: &'static Look, slot: BoardSlot) -> View {
     let full = items.len() >= ITEMS_MAX;
     let empty = things.is_empty();
     let heading_id = board.part(place.class);
+    let meaning = match place.meaning == place.name {
+        true => nothing(),
+        false => el("small").text(place.meaning).done(),
+    };
     let heading = el("h2")
         .set("id", heading_id.clone())
         .child(slot_sign(slot))
         .child(el("span").text(place.name).done())
-        .child(el("small").text(place.meaning).done())
+        .child(meaning)
         .done();
     let add = Rc::clone(board);
     let add = el("button")

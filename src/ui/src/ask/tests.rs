@@ -24,10 +24,16 @@ const FORM: &str = r#"{
       {"name": "a", "label": {"en": "Not good"}, "number": 1},
       {"name": "b", "label": {"en": "In between"}, "number": 2},
       {"name": "c", "label": {"en": "Good"}, "number": 3}
+    ],
+    "hurt": [
+      {"name": "lot", "label": {"en": "A lot"}, "picture": "slightly-frowning-face", "number": 3},
+      {"name": "bit", "label": {"en": "A bit"}, "picture": "neutral-face", "number": 2},
+      {"name": "no", "label": {"en": "No"}, "picture": "slightly-smiling-face", "number": 1}
     ]
   },
   "survey": [
     {"type": "select_one", "name": "faces", "appearance": "faces", "choices": "feel", "label": {"en": "How are you?"}},
+    {"type": "select_one", "name": "hurt", "appearance": "faces", "choices": "hurt", "label": {"en": "Does it hurt?"}},
     {"type": "select_one", "name": "one", "choices": "things", "label": {"en": "Which?"}},
     {"type": "rank", "name": "rank", "choices": "things", "label": {"en": "Which first?"}},
     {"type": "people", "name": "people", "choices": "things", "columns": "columns", "label": {"en": "Who?"}},
@@ -80,6 +86,17 @@ fn sorted(places: &[(&str, &str)]) -> Value {
         .iter()
         .map(|(card, column)| ((*card).to_owned(), (*column).to_owned()));
     Value::Sorted(places.collect::<BTreeMap<_, _>>())
+}
+
+#[test]
+fn a_high_number_of_something_bad_has_no_happy_face() {
+    const FROWN: &str = "24Q18 20 26 24";
+    const SMILE: &str = "21Q18 32 26 21";
+    for name in ["faces", "hurt"] {
+        let html = html(name, None);
+        let [frown, smile] = [FROWN, SMILE].map(|mouth| html.find(mouth).expect("a mouth"));
+        assert!(frown < smile, "{name}: {html}");
+    }
 }
 
 fn thing(slot: BoardSlot, text: &str) -> BoardItem {

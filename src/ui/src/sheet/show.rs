@@ -1,5 +1,5 @@
-//! Pages one after the other over the whole screen: by buttons, arrow keys, space, a swipe. Escape
-//! leaves, and so does leaving the browser's own full screen.
+//! Pages one after the other over the whole screen: by buttons, arrow keys, space, a swipe; the arrows
+//! up and down move within a long one. Escape leaves, and so does leaving the browser's own full screen.
 
 use crate::ask::screen;
 use crate::draw::{Turn, View, button, el};
@@ -82,6 +82,8 @@ impl Show {
                     .children(page.into_iter().collect())
                     .done(),
             )
+            // What the page itself hides by lies under this one.
+            .child(button("hide", "Hide", || ()))
             .child(
                 el("div")
                     .class("show-keys")
@@ -122,8 +124,8 @@ impl Show {
             return;
         };
         match key.key().as_str() {
-            "ArrowRight" | "ArrowDown" | "PageDown" => self.step(1),
-            "ArrowLeft" | "ArrowUp" | "PageUp" => self.step(-1),
+            "ArrowRight" | "PageDown" => self.step(1),
+            "ArrowLeft" | "PageUp" => self.step(-1),
             "Home" => self.go(0),
             "End" => self.go(usize::MAX),
             "Escape" => self.leave(),

@@ -98,7 +98,7 @@ fn time(inviting: Inviting) -> AnyView {
     let (year, month, day) = device::page::today();
     let today = calendar::day(&format!("{year:04}-{month:02}-{day:02}")).unwrap_or_default();
     let now = Quarter::of(today);
-    let quarters = std::iter::successors(Some(now.before()), |quarter| Some(after(*quarter)));
+    let quarters = std::iter::successors(Some(now.before()), |quarter| Some(quarter.after()));
     let options = quarters
         .take(QUARTERS_AHEAD + 2)
         .map(|quarter| (quarter.to_string(), quarter.in_words()));
@@ -112,14 +112,6 @@ fn time(inviting: Inviting) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn after(quarter: Quarter) -> Quarter {
-    let (year, number) = match quarter.number {
-        4 => (quarter.year + 1, 1),
-        number => (quarter.year, number + 1),
-    };
-    Quarter { year, number }
 }
 
 fn officer(inviting: Inviting, settings: &Settings) -> Option<AnyView> {

@@ -83,7 +83,7 @@ pub static LOOKS: [Look; 4] = [
         name: "Plain list",
         about: "Just write it down.",
         places: places(
-            ["Good", "Worries", "Wishes"],
+            ["Good things", "Worries", "Wishes"],
             ["Add a good thing", "Add a worry", "Add a wish"],
         ),
     },
