@@ -155,6 +155,7 @@ async function show(browser) {
   await browser.waitFor('How do you feel today?');
   await browser.press(' ');
   await browser.waitFor(DOG);
+  await largerThanTheScreen(browser);
   await browser.press('ArrowLeft');
   await browser.waitFor('2 of 4');
   await browser.press('End');
@@ -162,6 +163,25 @@ async function show(browser) {
   await sound(browser, 'the show');
   await browser.press('Escape');
   await browser.waitFor('This is your own sheet');
+}
+
+/** Arrows up and down move within a page; nothing runs out at its side, and it can be hidden. */
+async function largerThanTheScreen(browser) {
+  await browser.viewport(320, 256);
+  await browser.press('ArrowDown');
+  await browser.waitUntil(() => document.querySelector('#show').scrollTop > 0);
+  const show = await browser.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.querySelector('#show');
+    return { scrollWidth, clientWidth };
+  });
+  assert.ok(show.scrollWidth <= show.clientWidth, JSON.stringify(show));
+  await browser.waitFor('3 of 4');
+  const onTop = () => {
+    const { x, y, width, height } = document.querySelector('#show .hide').getBoundingClientRect();
+    return document.elementFromPoint(x + width / 2, y + height / 2)?.className === 'hide';
+  };
+  assert.ok(await browser.evaluate(onTop), 'nothing hides the show');
+  await browser.viewport(800, 1280);
 }
 
 async function agenda(browser) {

@@ -27,6 +27,7 @@ export async function run(t) {
   const browser = await t.launch();
   await setUp(browser, service.url, await tabletCode(t, service));
 
+  await saysNo(browser);
   await beginLocked(browser, BLUE);
   await answerSome(browser, MARKERS[0]);
   await browser.clickText(LOCK);
@@ -89,6 +90,20 @@ async function setUp(browser, url, code) {
   await browser.waitFor('Waiting to be sent: 0');
   await browser.clickText('Back');
   await browser.waitFor(TABLET);
+}
+
+/** A child who does not want to is thanked, and nothing is begun. */
+async function saysNo(browser) {
+  await browser.clickText({ role: 'button', name: 'My review, with pictures' });
+  await browser.clickText('I don’t want to do this');
+  await browser.waitFor('That is fine. Thank you for telling us.');
+  await browser.waitFor('If you change your mind, come back to this tablet.');
+  await browser.clickText('I have changed my mind');
+  await browser.waitFor('Choose my four pictures');
+  await browser.clickText('I don’t want to do this');
+  await browser.clickText('To the first page');
+  await browser.waitFor(TABLET);
+  assert.equal(await browser.shows('Carry on with yours'), false);
 }
 
 async function beginLocked(browser, pictures) {

@@ -100,7 +100,9 @@ fn first(heard: Heard, people: &[(&'static str, &'static str, &'static str)]) ->
 /// What can be answered by those who somebody is.
 fn things(heard: Heard, who: &'static str, asked: bool) -> View {
     let other = if asked {
-        button("quiet", "I am somebody else", move || heard.say_who(None))
+        button("back quiet", "I am somebody else", move || {
+            heard.say_who(None)
+        })
     } else {
         for_grown_ups(heard)
     };
@@ -115,7 +117,7 @@ fn things(heard: Heard, who: &'static str, asked: bool) -> View {
 }
 
 fn for_grown_ups(heard: Heard) -> View {
-    button("quiet", "For grown-ups", move || {
+    button("back quiet", "For grown-ups", move || {
         heard.show(Screen::Tablet(Step::GrownUps));
     })
 }

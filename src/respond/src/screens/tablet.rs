@@ -44,7 +44,7 @@ pub fn view(heard: Heard) -> View {
             None => nothing(),
             Some(found) => group(vec![begun(heard, &found.seats), offered(heard, found)]),
         }),
-        button("quiet", "For grown-ups", move || {
+        button("back quiet", "For grown-ups", move || {
             heard.show(Screen::Tablet(Step::GrownUps))
         }),
     ]);

@@ -8,6 +8,7 @@ use crate::asking::today;
 use crate::later::Listening;
 use crate::officer::{self, Card};
 use crate::service::{Introduction, Offered};
+use crate::tablet;
 use crate::visit::PLACES;
 use form::calendar;
 use form::json::Json;
@@ -260,10 +261,20 @@ fn declined(heard: Heard, offered: &Offered) -> View {
     let card = officer::invited(heard);
     let officer = card.map_or_else(|| "your reviewing officer".to_owned(), |card| card.name);
     let back = offered.clone();
+    let (again, back) = match heard.tablet() {
+        Some(_) => (
+            "If you change your mind, come back to this tablet.",
+            Screen::Tablet(tablet::Step::New(back)),
+        ),
+        None => (
+            "If you change your mind, open your letter or your link again. It stays good.",
+            Screen::Before(back),
+        ),
+    };
     group(vec![
         h1("That is fine. Thank you for telling us."),
         p("You do not have to do this. Nothing is kept, and nobody is told that you said no."),
-        p("If you change your mind, open your letter or your link again. It stays good."),
+        p(again),
         p([
             "You can say what you think in other ways too. Talk to ",
             &officer,
@@ -278,7 +289,7 @@ fn declined(heard: Heard, offered: &Offered) -> View {
         to_ring(lines(heard)),
         buttons(vec![
             button("", "I have changed my mind", move || {
-                heard.show(Screen::Before(back.clone()));
+                heard.show(back.clone());
             }),
             button("quiet", "To the first page", move || {
                 spawn_local(heard.go_home())

@@ -72,7 +72,7 @@ fn areas(board: &Rc<Board>, look: &'static Look) -> View {
         move || board.choose_again()
     };
     let change = if board.looks().count() > 1 {
-        button("quiet", "Use another board", change)
+        button("back quiet", "Use another board", change)
     } else {
         nothing()
     };

@@ -1,10 +1,11 @@
 //! The four pictures that lock what a person says: chosen twice for something new, given once for
 //! what was begun. It hands them on and keeps none of them.
 
-use super::super::{before, words};
+use super::super::{before, is_young, words};
 use super::sign;
-use crate::app::{Heard, Screen};
+use crate::app::{Heard, Screen, Step as Welcome};
 use crate::errand::Failed;
+use crate::service::Offered;
 use crate::tablet::Step;
 use crate::tablet::seat;
 use crate::visit::Visit;
@@ -59,22 +60,29 @@ pub fn pictures(heard: Heard, step: Step) -> View {
                 super::super::arrive();
                 turn.again();
             };
-            let go_on = Rc::new(go_on);
-            let way_in = move |_: &_| {
-                let go_on = Rc::clone(&go_on);
-                buttons(vec![button("main", "Choose my four pictures", move || {
-                    go_on()
-                })])
-            };
             group(vec![
                 h1(words(&offered.title)),
-                before::introduction(offered.clone(), way_in),
+                introduced(heard, offered, go_on),
             ])
         }
         _ => giving.clone().view(),
     });
     let back = button("back quiet", "Back", move || spawn_local(heard.go_home()));
     super::super::spoken_to(&temper, None, group(vec![page, back]))
+}
+
+/// What the questionnaire says of itself, and the ways on; somebody young can say no here too.
+fn introduced(heard: Heard, offered: &Offered, go_on: impl Fn() + 'static) -> View {
+    let (go_on, declined) = (Rc::new(go_on), offered.clone());
+    let way_in = move |_: &_| {
+        let (go_on, declined) = (Rc::clone(&go_on), declined.clone());
+        let young = is_young(&declined.audience);
+        let no = move || heard.show(Screen::Welcome(Welcome::Declined, declined.clone()));
+        let mut all = vec![button("main", "Choose my four pictures", move || go_on())];
+        all.extend(young.then(|| button("", "I don’t want to do this", no)));
+        buttons(all)
+    };
+    before::introduction(offered.clone(), way_in)
 }
 
 /// The pictures with their places, and what each is called.
