@@ -13,7 +13,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use ui::{Stone, Turn, View};
 
-/// The page after the last question: where and when the meeting was.
+/// The page after the last question: where and when the meeting was or will be.
 pub const WHERE: &str = "#where";
 /// All answers, with links to change them.
 pub const CHECK: &str = "#check";

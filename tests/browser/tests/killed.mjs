@@ -2,7 +2,6 @@
 // a tab that is killed, as phones do with tabs they have no room for.
 
 import assert from 'node:assert/strict';
-import { pause } from '../driver/processes.mjs';
 import * as steps from '../steps.mjs';
 
 export const name = 'killed';
@@ -37,7 +36,7 @@ async function tab(t, { url }) {
   const [question, said] = steps.CORE[2];
   await browser.waitFor(question);
   await browser.choose(said);
-  await pause(500);
+  await steps.toDisk();
   await browser.page.crash();
   const again = await browser.tab();
   await steps.carryOn(again, url);

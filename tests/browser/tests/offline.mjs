@@ -94,8 +94,9 @@ async function staysAsItIs(browser) {
   assert.equal(await browser.evaluate(() => document.documentElement.dataset.version), undefined);
 }
 
-/** Waits until everything is on the device. */
+/** Waits until everything is on the device, which begins some seconds after the page. */
 async function kept(browser) {
+  await browser.waitUntil(() => navigator.serviceWorker.getRegistration().then(Boolean));
   await browser.waitUntil(async () => {
     const there = await navigator.serviceWorker.ready;
     return Boolean(there.active && navigator.serviceWorker.controller) && (await caches.has('heard-used'));
