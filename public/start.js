@@ -25,6 +25,12 @@
     if (root.dataset.kiosk && !document.fullscreenElement) root.requestFullscreen?.().catch(() => {});
   });
   addEventListener('contextmenu', (event) => { if (root.dataset.kiosk) event.preventDefault(); });
+  // Browsers keep a page that was left, and show it again as it was: not one that was there before hiding.
+  addEventListener('pageshow', (event) => {
+    if (!event.persisted || !kept('hidden')) return;
+    root.replaceChildren();
+    location.reload();
+  });
   let shifts = [];
   addEventListener('keydown', (event) => {
     if (event.repeat) return;

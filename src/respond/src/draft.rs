@@ -66,6 +66,9 @@ pub struct Draft {
     pub given: Option<String>,
     /// The pictures that stand ahead of the points of the person's own agenda.
     pub agenda: Option<String>,
+    /// The paths of answers that were given again after it was said which words may leave, each after
+    /// a space.
+    pub again: Option<String>,
     /// The copy to be counted has gone. What is left is the person's own sheet, which they wanted
     /// to keep: nothing more is asked, and nothing can be sent again.
     pub finished: bool,
@@ -102,6 +105,7 @@ impl Draft {
             when: None,
             given: None,
             agenda: None,
+            again: None,
             finished: false,
         }
     }
@@ -116,6 +120,27 @@ impl Draft {
             sending: Sending::default(),
             finished: true,
             ..self.clone()
+        }
+    }
+
+    /// Remembers that an answer was given again, where it was said already which words may leave. What
+    /// follows from it is done before that is shown again, in a part of the page that comes later.
+    pub fn given_again(&mut self, path: &str) {
+        if self.sending.leave_out.is_empty() && self.sending.take_in.is_empty() {
+            return;
+        }
+        let one = [" ", path].concat();
+        let again = self.again.get_or_insert_default();
+        if !again.ends_with(&one) {
+            again.push_str(&one);
+        }
+    }
+
+    /// What was said of some words, that they may go or stay here, was not said of others in their place.
+    pub fn ask_again(&mut self) {
+        for path in self.again.take().unwrap_or_default().split(' ') {
+            self.sending.leave_out.remove(path);
+            self.sending.take_in.remove(path);
         }
     }
 
@@ -145,6 +170,7 @@ impl Draft {
             ("when", &self.when),
             ("given", &self.given),
             ("agenda", &self.agenda),
+            ("again", &self.again),
             ("finished", &finished),
         ] {
             fields = with_text(fields, name, text.as_deref());
@@ -174,6 +200,7 @@ impl Draft {
             when: json.text("when"),
             given: json.text("given"),
             agenda: json.text("agenda"),
+            again: json.text("again"),
             finished: json.get("finished").is_some(),
         })
     }

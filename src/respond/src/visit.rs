@@ -178,8 +178,10 @@ impl Visit {
 
     /// Takes an answer, or takes it away, and keeps it.
     pub fn answer(&self, path: &str, answer: Option<Answer>) {
-        self.inner
-            .update_value(|inner| inner.walk.set(path, answer));
+        self.inner.update_value(|inner| {
+            inner.walk.set(path, answer);
+            inner.draft.given_again(path);
+        });
         self.keep();
     }
 

@@ -31,6 +31,7 @@ struct Looking {
 /// Draws it.
 pub fn view(heard: Heard, visit: Visit) -> View {
     super::arrive();
+    visit.change(Draft::ask_again);
     let looking = Looking {
         heard,
         visit,
