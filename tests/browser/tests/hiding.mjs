@@ -94,7 +94,9 @@ async function earlierVisit(browser, url) {
   await person.waitFor('You have begun');
   await hide(person);
   await person.waitFor(NEUTRAL);
-  await person.evaluate(() => history.go(-2));
+  const session = await sessionOf(person);
+  const { entries } = await session.send('Page.getNavigationHistory');
+  await session.send('Page.navigateToHistoryEntry', { entryId: entries.find((entry) => entry.url === url).id });
   await person.waitFor(SHOW);
   await nothingBegun(person);
   await person.page.close();
