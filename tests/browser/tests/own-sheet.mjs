@@ -155,7 +155,8 @@ async function show(browser) {
   await browser.waitFor('How do you feel today?');
   await browser.press(' ');
   await browser.waitFor(DOG);
-  await largerThanTheScreen(browser);
+  // WebKit leaves the full screen, and with it the show, when its window changes.
+  if (browser.name !== 'webkit') await largerThanTheScreen(browser);
   await browser.press('ArrowLeft');
   await browser.waitFor('2 of 4');
   await browser.press('End');
