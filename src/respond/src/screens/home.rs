@@ -125,14 +125,9 @@ fn for_grown_ups(heard: Heard) -> View {
 /// What is on this device, and how well it is kept.
 fn kept_here(heard: Heard) -> View {
     let before = Cell::default();
-    let kept = heard.turn.live(move || {
-        group(vec![
-            aside(heard),
-            sending(heard),
-            waiting(heard, &before),
-            begun(heard),
-        ])
-    });
+    let kept = heard
+        .turn
+        .live(move || group(vec![sending(heard), waiting(heard, &before), begun(heard)]));
     group(vec![storage(heard), kept])
 }
 
@@ -259,7 +254,8 @@ fn sealed_here(count: usize, one: &str, several: &str, by_file: bool) -> String 
 /// Who hid the page may not be the one who opens it again: what was begun here is not shown until
 /// somebody asks for it.
 fn begun(heard: Heard) -> View {
-    if small::get(HIDDEN).is_some() && !heard.drafts().is_empty() {
+    let anything = !heard.drafts().is_empty() || heard.aside() > 0;
+    if small::get(HIDDEN).is_some() && anything {
         let show = move || {
             small::forget(HIDDEN);
             heard.turn.again();
@@ -269,6 +265,7 @@ fn begun(heard: Heard) -> View {
     let (sheets, begun): (Vec<_>, Vec<_>) =
         heard.drafts().into_iter().partition(|one| one.finished);
     group(vec![
+        aside(heard),
         drafts(heard, "You have begun", begun),
         drafts(heard, "Yours to keep", sheets),
     ])
