@@ -45,6 +45,15 @@ export async function toDisk() {
   await pause(2_000);
 }
 
+/** Waits until everything is on the device, which begins some seconds after the page. */
+export async function onTheDevice(browser) {
+  await browser.waitUntil(() => navigator.serviceWorker.getRegistration().then(Boolean));
+  await browser.waitUntil(async () => {
+    const there = await navigator.serviceWorker.ready;
+    return Boolean(there.active && navigator.serviceWorker.controller) && (await caches.has('heard-used'));
+  });
+}
+
 // ---- a service
 
 /** A server with the demo's service set up, and the key that opens it; no responses unless asked.

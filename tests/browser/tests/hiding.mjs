@@ -128,7 +128,7 @@ async function toThePreview(browser) {
 
 /** Without a network there is no neutral page to go to; what was begun is still kept and opened. */
 async function withoutNetwork(browser, url) {
-  await onTheDevice(browser);
+  await steps.onTheDevice(browser);
   for (const leave of [hide, (person) => shift(person, 0, 0.2, 0.4)]) {
     await browser.setOffline(true);
     await browser.waitUntil(() => !navigator.onLine);
@@ -230,12 +230,4 @@ async function wordsAreThere(browser) {
 async function previewIsThere(browser) {
   await browser.waitFor(steps.PREVIEW);
   await browser.waitFor(WORDS, 30_000);
-}
-
-/** Waits until the app is on the device and needs no network. */
-async function onTheDevice(browser) {
-  await browser.waitUntil(async () => {
-    const there = await navigator.serviceWorker.ready;
-    return Boolean(there.active && navigator.serviceWorker.controller) && (await caches.has('heard-used'));
-  });
 }

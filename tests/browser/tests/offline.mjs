@@ -23,7 +23,7 @@ async function startsWithoutServer(t) {
   const browser = await t.launch();
   await browser.open(service.url);
   await browser.waitFor(steps.HOME);
-  await kept(browser);
+  await steps.onTheDevice(browser);
 
   await service.server.stop();
   await steps.answerAll(browser, service.url);
@@ -44,7 +44,7 @@ async function takesNewVersions(t) {
   const browser = await t.launch();
   await browser.open(host.url);
   await browser.waitFor(steps.HOME);
-  await kept(browser);
+  await steps.onTheDevice(browser);
 
   // In the middle: the new version is fetched, and nothing on the page changes.
   await steps.begin(browser, host.url);
@@ -92,15 +92,6 @@ async function staysAsItIs(browser) {
   assert.notEqual(used, VERSION);
   assert.ok(kept.includes(`heard-app-${used}`), `${used} is in use and not here: ${kept}`);
   assert.equal(await browser.evaluate(() => document.documentElement.dataset.version), undefined);
-}
-
-/** Waits until everything is on the device, which begins some seconds after the page. */
-async function kept(browser) {
-  await browser.waitUntil(() => navigator.serviceWorker.getRegistration().then(Boolean));
-  await browser.waitUntil(async () => {
-    const there = await navigator.serviceWorker.ready;
-    return Boolean(there.active && navigator.serviceWorker.controller) && (await caches.has('heard-used'));
-  });
 }
 
 function newer(path, bytes) {

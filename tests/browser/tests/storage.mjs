@@ -40,6 +40,12 @@ async function damagedDraft(t, { url }) {
   assert.equal(await steps.send(browser), 'Sent. Thank you.');
   await browser.open(url);
   await browser.waitFor(UNREADABLE);
+  await browser.clickText({ role: 'button', name: 'Hide' });
+  await browser.open(url);
+  await browser.waitFor('Show what I began here');
+  assert.equal(await browser.shows(UNREADABLE), false);
+  await browser.clickText('Show what I began here');
+  await browser.waitFor(UNREADABLE);
   await browser.clickText('Throw it away');
   await browser.clickText('Yes, throw it away');
   await browser.waitGone(UNREADABLE);

@@ -74,10 +74,11 @@ fn gone(done: &Done) -> View {
     all.extend(done.thanks.iter().map(|words| p(words.as_str())));
     all.push(quiet(match &done.sheet {
         Some(_) => "But for your own sheet, nothing of it is left on this device.",
-        None => {
-            "Nothing of it is left on this device. What you printed, saved or gave to somebody \
-                 is still yours."
+        None if super::is_young(done.audience) => {
+            "Nothing of it is left on this device. What you printed, saved or gave to somebody is \
+             still yours."
         }
+        None => "Nothing of it is left on this device.",
     }));
     group(all)
 }
