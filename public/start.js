@@ -98,6 +98,8 @@
   if (!store) return;
   const tables = names.split(' ');
   try {
+    // By this it is spoken to if it is left before the store is open (`device::store`).
+    globalThis.ear = globalThis.BroadcastChannel && new BroadcastChannel(store);
     const opening = indexedDB.open(store, Number(version));
     opening.addEventListener('upgradeneeded', () => {
       const there = opening.result.objectStoreNames;

@@ -242,6 +242,7 @@ impl Desk {
         let Some(reader) = self.reader.get_value() else {
             return;
         };
+        self.reading.set(Some(Reading::default()));
         // Only how many: they are opened where they are read.
         if let Ok(sheets) = reader.sheets().await {
             self.sheets_waiting.set(sheets.len());

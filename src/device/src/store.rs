@@ -4,16 +4,20 @@
 //! localStorage is only the fallback where IndexedDB is switched off, and memory the one where both
 //! are; [`Store::kind`] tells the person which it is before they begin.
 
-use futures_util::future::join;
+use futures_util::future::{Either, join, select};
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::cell::RefCell;
+use std::pin::pin;
 use std::rc::Rc;
 use thiserror::Error;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbRequestReadyState, IdbTransaction};
+use web_sys::{
+    BroadcastChannel, IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbRequestReadyState,
+    IdbTransaction,
+};
 
 /// How well what is written is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +62,8 @@ pub struct Store(Rc<Backend>, Kind);
 /// Under which key it is tried whether there is room for a draft, for a moment.
 pub const PROBE: &str = "probe";
 const PROBE_BYTES: usize = 4_096;
+/// Whoever waits for a store to open speaks so often.
+const SPEAK_MILLISECONDS: i32 = 250;
 
 /// Raised when there are new tables; those that are there already stay as they are.
 pub const VERSION: u32 = 2;
@@ -209,7 +215,7 @@ impl Change {
 
 pub(crate) async fn open_idb(name: &str, tables: &[&'static str]) -> Result<IdbDatabase, JsValue> {
     if let Some(request) = begun_ahead(name) {
-        return finished(&request).await?.dyn_into();
+        return opened(name, &request).await?.dyn_into();
     }
     let factory = Reflect::get(&js_sys::global(), &"indexedDB".into())?;
     let factory: web_sys::IdbFactory = factory.dyn_into()?;
@@ -218,7 +224,26 @@ pub(crate) async fn open_idb(name: &str, tables: &[&'static str]) -> Result<IdbD
     let making = request.clone();
     let make = Closure::once(move || make_tables(&making, &tables));
     request.set_onupgradeneeded(Some(make.as_ref().unchecked_ref()));
-    finished(&request).await?.dyn_into()
+    opened(name, &request).await?.dyn_into()
+}
+
+/// Waits until a store is open. A page that was left while it was making the store is kept by browsers
+/// as it was, and holds the store shut for every page after it; they let go of it when it is spoken to.
+async fn opened(name: &str, request: &IdbOpenDbRequest) -> Result<JsValue, JsValue> {
+    let voice = BroadcastChannel::new(name);
+    let mut opening = pin!(finished(request));
+    let store = loop {
+        match select(opening, pin!(crate::page::wait(SPEAK_MILLISECONDS))).await {
+            Either::Left((store, _)) => break store,
+            Either::Right(((), still)) => opening = still,
+        }
+        if let Ok(voice) = &voice {
+            let _ = voice.post_message(&JsValue::NULL);
+        }
+    };
+    // It is spoken to here as well, should it be left.
+    std::mem::forget(voice);
+    store
 }
 
 /// Has the page seen, while this program was still on its way, that nothing is kept (`public/start.js`)?
