@@ -37,6 +37,9 @@ export const BETTER = 'What would make the next conference better?';
 export const NAMES = 'Which names should we take out of what you wrote?';
 export const HELPED = 'Did someone help you with this?';
 export const WHERE = 'Which meeting is this about?';
+/** What a shared tablet shows first, and the code of those who set it up. */
+export const TABLET = 'Several people use this tablet.';
+export const GROWN_UPS = 'grown up code';
 
 /** Time for what was said last to be on the disk, before its page is left or its browser killed: a
  * tap is followed by its draft within some hundredths of a second, and after two seconds nothing
@@ -219,6 +222,58 @@ export async function byKeys(browser, name) {
   }
   await browser.tabTo(name);
   await browser.press('Enter');
+}
+
+// ---- a shared tablet
+
+/** One code, good for five. */
+async function tabletCode(t, { origin, key, passphrase }) {
+  const folder = await t.folder();
+  const [pass, csv] = [join(folder, 'passphrase'), join(folder, 'links.csv')];
+  await writeFile(pass, `${passphrase}\n`);
+  await heard([
+    'invite', '--server', origin, '--key', key, '--passphrase-file', pass, '--tablet', '5',
+    '--count', '1', '--for', 'child', '--out', join(folder, 'slips.html'), '--csv', csv,
+  ]);
+  const [code] = (await readFile(csv, 'utf8')).match(/\b[0-9A-Z]{4}(-[0-9A-Z]{4}){3}\b/);
+  return code;
+}
+
+/** Makes the device a shared tablet with a code that is good for five. */
+export async function sharedTablet(t, browser, service) {
+  const code = await tabletCode(t, service);
+  await browser.open(service.url);
+  await browser.waitFor(HOME);
+  await browser.clickText('For grown-ups');
+  await browser.waitFor('Make this device a shared tablet');
+  await browser.fill('Area', 'Harbour');
+  await browser.fill('A code for grown-ups, at least 6 letters or numbers', GROWN_UPS);
+  await browser.fill("The tablet's code", code.toLowerCase());
+  await browser.clickText('Make this a shared tablet');
+  await browser.waitFor('This is a shared tablet now.', 60_000);
+  await browser.waitFor('Left to be answered: 5');
+  await browser.waitFor('Waiting to be sent: 0');
+  await browser.clickText('Back');
+  await browser.waitFor(TABLET);
+}
+
+/** Begins the questionnaire under four pictures of one's own. */
+export async function beginLocked(browser, pictures) {
+  await browser.clickText({ role: 'button', name: FORM });
+  await browser.clickText('Choose my four pictures');
+  await browser.waitFor('Choose four pictures, one after the other.');
+  await give(browser, pictures);
+  await browser.waitFor('Now the same four once more');
+  await give(browser, pictures);
+  await browser.waitFor(CORE[0][0], 30_000);
+}
+
+/** Gives four pictures. */
+export async function give(browser, pictures) {
+  for (const [given, picture] of pictures.entries()) {
+    await browser.waitFor(`${given} of 4 pictures given`, 30_000);
+    await browser.clickText({ role: 'button', name: picture });
+  }
 }
 
 // ---- an officer

@@ -145,9 +145,10 @@ impl Desk {
         }
     }
 
-    /// The worker that holds the keys.
+    /// The worker that holds the keys, started when it is first needed, and again where that failed.
     pub fn hand(&self) -> Result<Hand, String> {
-        if let Some(hand) = self.hand.get_value() {
+        let there = self.hand.get_value();
+        if let Some(hand) = there.filter(|hand| !hand.is_over()) {
             return Ok(hand);
         }
         let address = page::link("worker-module").unwrap_or_default();

@@ -557,5 +557,7 @@ pub(crate) fn pieces(bytes: Option<&[u8]>) -> impl Iterator<Item = &[u8]> {
 }
 
 fn stopped() -> String {
-    "The part of this page that holds the keys did not start. Load the page again.".to_owned()
+    "The part of this page that holds the keys did not start. Please check the connection and try again; \
+     if that does not help, load the page again."
+        .to_owned()
 }

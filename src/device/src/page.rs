@@ -100,6 +100,11 @@ pub fn moment() -> String {
     Date::new_0().to_iso_string().into()
 }
 
+/// Milliseconds by the device's clock, which may be put back and goes on while the device sleeps.
+pub fn clock() -> f64 {
+    Date::now()
+}
+
 /// Milliseconds since the page was opened, to see how long something took.
 pub fn milliseconds() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())

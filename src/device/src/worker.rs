@@ -38,6 +38,8 @@ pub struct Hand {
 struct Waiting {
     next: u32,
     ready: bool,
+    /// It did not start, or was stopped.
+    over: bool,
     unsent: Vec<Array>,
     answers: BTreeMap<u32, (Function, Function)>,
 }
@@ -67,14 +69,24 @@ impl Hand {
         self.waiting.borrow().ready
     }
 
+    /// It did not start, or was stopped: whoever needs one starts another.
+    pub fn is_over(&self) -> bool {
+        self.waiting.borrow().over
+    }
+
     /// Ends the worker at once; whoever waits is told it stopped.
     pub fn stop(&self) {
         self.worker.terminate();
+        self.waiting.borrow_mut().over = true;
         give_up(&self.waiting);
     }
 
     fn post(&self, message: &Message, resolve: Function, reject: Function) {
         let mut waiting = self.waiting.borrow_mut();
+        if waiting.over {
+            let _ = reject.call0(&JsValue::NULL);
+            return;
+        }
         waiting.next += 1;
         let number = waiting.next;
         waiting.answers.insert(number, (resolve, reject));
@@ -172,7 +184,11 @@ fn listen(worker: &Worker, waiting: &Rc<RefCell<Waiting>>) {
     worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
     heard.forget();
     let held = Rc::clone(waiting);
-    let failed = Closure::<dyn FnMut()>::new(move || give_up(&held));
+    let failed = Closure::<dyn FnMut()>::new(move || {
+        let began = held.borrow().ready;
+        held.borrow_mut().over = !began;
+        give_up(&held);
+    });
     worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
     failed.forget();
 }

@@ -297,9 +297,10 @@ impl Heard {
         self.with(|state| state.store.as_ref().map_or(Kind::Memory, Store::kind))
     }
 
-    /// The worker, started when it is first needed.
+    /// The worker, started when it is first needed, and again where that failed.
     pub fn hand(&self) -> Result<Hand, String> {
-        if let Some(hand) = self.with(|state| state.hand.clone()) {
+        let there = self.with(|state| state.hand.clone());
+        if let Some(hand) = there.filter(|hand| !hand.is_over()) {
             return Ok(hand);
         }
         let address = page::link("worker-module").unwrap_or_default();

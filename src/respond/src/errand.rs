@@ -277,6 +277,16 @@ pub type Failed = String;
 /// The part of the worker that few people need is fetched when it is, and there was no network.
 pub const NOT_FETCHED: &str = "A part of this page could not be fetched.";
 
+/// The worker itself did not come, or stopped.
+const STOPPED: &str = "A part of this page could not be loaded. Your answers are still here. Check \
+                       the connection and try again.";
+
+/// Was it only that the worker, or a part of it, did not come? Then nothing was refused, and it is
+/// tried again like anything else that needs the line.
+pub fn did_not_come(why: &Failed) -> bool {
+    [NOT_FETCHED, STOPPED].contains(&why.as_str())
+}
+
 /// Has a service document checked; gives the service's fingerprint.
 pub async fn verify(
     hand: &Hand,
@@ -346,7 +356,5 @@ pub const DONE: &str = "+";
 pub const REFUSED: &str = "-";
 
 fn stopped() -> Failed {
-    "A part of this page could not be loaded. Your answers are still here. Check the connection \
-     and try again."
-        .to_owned()
+    STOPPED.to_owned()
 }

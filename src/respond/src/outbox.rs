@@ -310,9 +310,9 @@ impl Sealed {
     }
 }
 
-/// Why the worker did not do it: its part for codes is fetched like anything else.
+/// Why the worker did not do it.
 fn in_worker(why: Failed, code: bool) -> Stopped {
-    if why == errand::NOT_FETCHED {
+    if errand::did_not_come(&why) {
         Stopped::Later(None)
     } else {
         Stopped::Refused(why, code)

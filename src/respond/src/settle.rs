@@ -3,6 +3,7 @@
 //! lose it.
 
 use crate::app::{Heard, Screen};
+use crate::errand;
 use crate::outbox::{self, Sent};
 use crate::service::{self, Unsigned, Way};
 
@@ -45,7 +46,10 @@ async fn verify(heard: Heard) -> Result<(), Unsigned> {
     let signed = heard.have_signed().await?;
     let hand = heard.hand().map_err(Unsigned::Other)?;
     let verified = service::verify(&hand, signed, heard.invited()).await;
-    verified.map_err(Unsigned::Other)?;
+    verified.map_err(|why| match errand::did_not_come(&why) {
+        true => Unsigned::NotThere,
+        false => Unsigned::Other(why),
+    })?;
     heard.verified();
     Ok(())
 }

@@ -35,7 +35,7 @@ export async function run(t) {
   await browser.clickText('Carry on');
   // The board that was chosen last, not the one the questionnaire names first.
   await until(browser, '.board.story .thing', 3);
-  await until(browser, 'svg.drawing path', 1);
+  await until(browser, 'svg.drawing path', 3);
   assert.deepEqual(browser.log.breaches, []);
   assert.deepEqual(browser.log.foreign(new URL(url).origin), []);
 }
@@ -53,12 +53,7 @@ async function draw(browser) {
   await browser.type('Swimming');
   await browser.clickText('Draw it');
   await until(browser, '.paper', 1);
-  const [x, y] = await browser.evaluate(() => {
-    const paper = document.querySelector('.paper');
-    paper.scrollIntoView({ block: 'center' });
-    const { left, top } = paper.getBoundingClientRect();
-    return [left, top];
-  });
+  let [x, y] = await paper(browser);
   await drag(browser, [x + 50, y + 50], [x + 250, y + 150]);
   await drag(browser, [x + 50, y + 150], [x + 250, y + 50]);
   await until(browser, '.paper g path', 2);
@@ -67,8 +62,28 @@ async function draw(browser) {
   await browser.clickText('New paper');
   await browser.clickText('No, keep it');
   await until(browser, '.paper g path', 1);
+  await browser.choose('Green');
+  await browser.choose('Thick');
+  [x, y] = await paper(browser);
+  await drag(browser, [x + 100, y + 60], [x + 200, y + 60]);
+  await browser.choose('Rubber');
+  [x, y] = await paper(browser);
+  await drag(browser, [x + 150, y + 40], [x + 150, y + 90]);
+  const strokes = await browser.evaluate(() => [...document.querySelectorAll('.paper g path')]
+    .map((path) => [path.getAttribute('stroke'), path.getAttribute('stroke-width')]));
+  assert.deepEqual(strokes, [['#1f5fbf', '16'], ['#2c8a4b', '40'], ['#fffefb', '40']]);
   await sound(browser, 'paper and tools');
   await browser.clickText('Put it on');
+}
+
+/** Where the paper lies, in the middle of the screen. */
+async function paper(browser) {
+  return browser.evaluate(() => {
+    const sheet = document.querySelector('.paper');
+    sheet.scrollIntoView({ block: 'center' });
+    const { left, top } = sheet.getBoundingClientRect();
+    return [left, top];
+  });
 }
 
 async function pickPicture(browser) {

@@ -3,16 +3,14 @@
 // was kept, locked and sent meanwhile.
 
 import assert from 'node:assert/strict';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { heard } from '../driver/servers.mjs';
 import * as steps from '../steps.mjs';
 
 export const name = 'tablet';
 export const engines = ['chromium'];
 export const seconds = 400;
 
-const TABLET = 'Several people use this tablet.';
 const LOCK = 'Lock mine and stop here';
 const BLUE = ['Cat', 'Moon', 'Cat', 'Ball'];
 const RED = ['Tree', 'Bee', 'Car', 'Apple'];
@@ -20,20 +18,19 @@ const WRONG = ['Cat', 'Moon', 'Ball', 'Cat'];
 const MARKERS = ['Quillebrum', 'Zanthorpe'];
 /** The area that the grown-up chose: no secret, and kept as it is. */
 const KEPT_OPEN = 'harbour';
-const GROWN_UPS = 'grown up code';
 
 export async function run(t) {
   const service = await steps.serviceWithCodes(t);
   const browser = await t.launch();
-  await setUp(browser, service.url, await tabletCode(t, service));
+  await steps.sharedTablet(t, browser, service);
 
   await saysNo(browser);
-  await beginLocked(browser, BLUE);
+  await steps.beginLocked(browser, BLUE);
   await answerSome(browser, MARKERS[0]);
   await browser.clickText(LOCK);
-  await browser.waitFor(TABLET);
+  await browser.waitFor(steps.TABLET);
 
-  await beginLocked(browser, RED);
+  await steps.beginLocked(browser, RED);
   await answerSome(browser, MARKERS[1]);
   await steps.toDisk();
   await browser.kill();
@@ -44,12 +41,12 @@ export async function run(t) {
   await nothingOnDisk(browser);
 
   await browser.clickText({ role: 'button', name: 'Blue circle' });
-  await give(browser, WRONG);
+  await steps.give(browser, WRONG);
   await browser.waitFor('Those are not the four pictures.', 30_000);
-  await give(browser, BLUE);
+  await steps.give(browser, BLUE);
   await sendRest(browser);
   await browser.clickText({ role: 'button', name: 'Red square' });
-  await give(browser, RED);
+  await steps.give(browser, RED);
   await sendRest(browser);
   assert.equal(await browser.shows('Carry on with yours'), false);
 
@@ -63,35 +60,6 @@ export async function run(t) {
   await steps.waitForCount(officer, 3);
 }
 
-/** One code, good for five. */
-async function tabletCode(t, { origin, key, passphrase }) {
-  const folder = await t.folder();
-  const [pass, csv] = [join(folder, 'passphrase'), join(folder, 'links.csv')];
-  await writeFile(pass, `${passphrase}\n`);
-  await heard([
-    'invite', '--server', origin, '--key', key, '--passphrase-file', pass, '--tablet', '5',
-    '--count', '1', '--for', 'child', '--out', join(folder, 'slips.html'), '--csv', csv,
-  ]);
-  const [code] = (await readFile(csv, 'utf8')).match(/\b[0-9A-Z]{4}(-[0-9A-Z]{4}){3}\b/);
-  return code;
-}
-
-async function setUp(browser, url, code) {
-  await browser.open(url);
-  await browser.waitFor(steps.HOME);
-  await browser.clickText('For grown-ups');
-  await browser.waitFor('Make this device a shared tablet');
-  await browser.fill('Area', 'Harbour');
-  await browser.fill('A code for grown-ups, at least 6 letters or numbers', GROWN_UPS);
-  await browser.fill("The tablet's code", code.toLowerCase());
-  await browser.clickText('Make this a shared tablet');
-  await browser.waitFor('This is a shared tablet now.', 60_000);
-  await browser.waitFor('Left to be answered: 5');
-  await browser.waitFor('Waiting to be sent: 0');
-  await browser.clickText('Back');
-  await browser.waitFor(TABLET);
-}
-
 /** A child who does not want to is thanked, and nothing is begun. */
 async function saysNo(browser) {
   await browser.clickText({ role: 'button', name: 'My review, with pictures' });
@@ -102,25 +70,8 @@ async function saysNo(browser) {
   await browser.waitFor('Choose my four pictures');
   await browser.clickText('I don’t want to do this');
   await browser.clickText('To the first page');
-  await browser.waitFor(TABLET);
+  await browser.waitFor(steps.TABLET);
   assert.equal(await browser.shows('Carry on with yours'), false);
-}
-
-async function beginLocked(browser, pictures) {
-  await browser.clickText({ role: 'button', name: steps.FORM });
-  await browser.clickText('Choose my four pictures');
-  await browser.waitFor('Choose four pictures, one after the other.');
-  await give(browser, pictures);
-  await browser.waitFor('Now the same four once more');
-  await give(browser, pictures);
-  await browser.waitFor(steps.CORE[0][0], 30_000);
-}
-
-async function give(browser, pictures) {
-  for (const [given, picture] of pictures.entries()) {
-    await browser.waitFor(`${given} of 4 pictures given`, 30_000);
-    await browser.clickText({ role: 'button', name: picture });
-  }
 }
 
 /** The six questions, and words with the marker in them. */
@@ -139,26 +90,26 @@ async function sendRest(browser) {
   await steps.toTheEnd(browser);
   assert.equal(await steps.send(browser), 'Sent. Thank you.');
   await browser.clickText('I’ve finished');
-  await browser.waitFor(TABLET);
+  await browser.waitFor(steps.TABLET);
 }
 
 /** After ten wrong tries the right pictures help no more, and only a grown-up can wipe it. */
 async function tooManyTries(browser) {
-  await beginLocked(browser, RED);
+  await steps.beginLocked(browser, RED);
   await browser.clickText(LOCK);
-  await browser.waitFor(TABLET);
+  await browser.waitFor(steps.TABLET);
   await browser.clickText({ role: 'button', name: 'Blue circle' });
-  for (let tries = 0; tries < 10; tries += 1) await give(browser, WRONG);
+  for (let tries = 0; tries < 10; tries += 1) await steps.give(browser, WRONG);
   await browser.waitFor('There were too many wrong tries.', 30_000);
-  await give(browser, RED);
+  await steps.give(browser, RED);
   await browser.waitFor('There were too many wrong tries.', 30_000);
   await browser.clickText('Back');
-  await browser.waitFor(TABLET);
+  await browser.waitFor(steps.TABLET);
   await browser.clickText('For grown-ups');
   await browser.fill('The code for grown-ups', 'not the code');
   await browser.clickText({ role: 'button', name: 'Open' });
   await browser.waitFor('That is not the code for grown-ups.', 30_000);
-  await browser.fill('The code for grown-ups', GROWN_UPS);
+  await browser.fill('The code for grown-ups', steps.GROWN_UPS);
   await browser.clickText({ role: 'button', name: 'Open' });
   await browser.waitFor('locked after ten wrong tries', 30_000);
   await browser.waitFor('Left to be answered: 2');
@@ -174,7 +125,7 @@ async function kiosk(browser) {
   await browser.clickText('Keep these settings');
   await browser.waitFor('The settings are kept.');
   await browser.clickText('Back');
-  await browser.waitFor(TABLET);
+  await browser.waitFor(steps.TABLET);
   const away = () => document.querySelectorAll('a[href]').length;
   assert.equal(await browser.evaluate(away), 0, 'a link leads away');
   await browser.waitUntil(() => document.documentElement.dataset.kiosk === 'yes');
@@ -191,13 +142,13 @@ async function kiosk(browser) {
 /** It is no ordinary device again while something waits that was not saved. */
 async function undone(browser, { url, server }) {
   await browser.clickText('Back');
-  await beginLocked(browser, RED);
+  await steps.beginLocked(browser, RED);
   await answerSome(browser, MARKERS[0]);
   await steps.toTheEnd(browser);
   await server.stop();
   assert.equal(await steps.send(browser), 'We could not send it yet');
   await browser.open(url);
-  await browser.waitFor(TABLET);
+  await browser.waitFor(steps.TABLET);
   await openForGrownUps(browser);
   await browser.waitFor('Waiting to be sent: 1');
   await browser.clickText('Stop using this as a shared tablet');
@@ -217,7 +168,7 @@ async function undone(browser, { url, server }) {
 
 async function openForGrownUps(browser) {
   await browser.clickText('For grown-ups');
-  await browser.fill('The code for grown-ups', GROWN_UPS);
+  await browser.fill('The code for grown-ups', steps.GROWN_UPS);
   await browser.clickText({ role: 'button', name: 'Open' });
   await browser.waitFor('How it is set', 30_000);
 }

@@ -11,8 +11,11 @@ const IDLE_MILLISECONDS: i32 = 120_000;
 const LOOK_MILLISECONDS: i32 = 5_000;
 
 thread_local! {
-    static TOUCHED: Cell<bool> = const { Cell::new(false) };
     static WATCHING: Cell<bool> = const { Cell::new(false) };
+    /// How long nobody has touched it.
+    static QUIET: Cell<f64> = const { Cell::new(0.0) };
+    /// When that was looked at last, by the clock on the wall: no other goes on while a tablet sleeps.
+    static LOOKED: Cell<f64> = const { Cell::new(0.0) };
 }
 
 /// Watches from now on, once however often it is called.
@@ -20,24 +23,29 @@ pub fn watch(heard: Heard) {
     if WATCHING.replace(true) {
         return;
     }
+    LOOKED.set(page::clock());
     for event in ["pointerdown", "keydown"] {
-        page::on_window(event, || TOUCHED.set(true));
+        page::on_window(event, || QUIET.set(0.0));
     }
+    // Whoever wakes it is not shown what somebody else was doing.
+    page::on_window("visibilitychange", move || spawn_local(look(heard)));
     spawn_local(async move {
-        let mut quiet = 0;
         loop {
             page::wait(LOOK_MILLISECONDS).await;
-            quiet = if TOUCHED.replace(false) {
-                0
-            } else {
-                quiet + LOOK_MILLISECONDS
-            };
-            if quiet >= IDLE_MILLISECONDS {
-                quiet = 0;
-                lock(heard).await;
-            }
+            look(heard).await;
         }
     });
+}
+
+async fn look(heard: Heard) {
+    let now = page::clock();
+    // Of a clock that was put back nobody can say how long it was.
+    let passed = (now - LOOKED.replace(now)).max(0.0);
+    QUIET.set(QUIET.get() + passed);
+    if QUIET.get() >= f64::from(IDLE_MILLISECONDS) {
+        QUIET.set(0.0);
+        lock(heard).await;
+    }
 }
 
 /// Goes to the first page once everything is written. What is sealed and could not be kept stays
