@@ -107,15 +107,17 @@ async function kept(url, request) {
   return here ?? fetch(request);
 }
 
+// What was kept is given only in place of what does not come in time, and says so by its status.
 async function askFirst(request) {
   const cache = await caches.open(KEPT);
+  const here = await cache.match(request.url);
+  const kept = here && new Response(here.body, { status: 203, headers: here.headers });
   try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(ASK_MILLISECONDS) });
+    const answer = await fetch(request, { signal: here && AbortSignal.timeout?.(ASK_MILLISECONDS) });
     if (answer.ok) await cache.put(request.url, answer.clone());
-    return answer.status >= 500 ? ((await cache.match(request.url)) ?? answer) : answer;
+    return answer.status >= 500 ? (kept ?? answer) : answer;
   } catch (error) {
-    const here = await cache.match(request.url);
-    if (here) return here;
+    if (kept) return kept;
     throw error;
   }
 }

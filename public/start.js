@@ -38,6 +38,28 @@
     if (shifts.length === 3) hide();
   });
 })();
+// Begins anew by what the page was opened with, which the program takes out of the address.
+const invited = location.hash;
+function again() {
+  if (invited && !location.hash) location.hash = invited;
+  else location.reload();
+}
+// Where the program does not come, nobody waits with nothing to press. (Its own first lines call it too.)
+function offerAgain() {
+  const waiting = document.getElementById('waiting');
+  if (!waiting || waiting.querySelector('button') || document.querySelector('main')) return;
+  const button = document.createElement('button');
+  button.textContent = 'Try again';
+  button.addEventListener('click', again);
+  waiting.append(document.createElement('br'), button);
+}
+addEventListener('error', ({ target }) => {
+  if (target.type !== 'module') return;
+  const waiting = document.getElementById('waiting');
+  waiting.textContent = waiting.dataset.failed;
+  offerAgain();
+}, true);
+setTimeout(offerAgain, 20_000);
 // Asks for what the first page needs while the program is still on its way, and reads it, so that the
 // program finds it here (`device::net`); and for what asks the questions as soon as only so much of the
 // program is left as comes over a slow line in the time of a round trip: what would wait until the program
@@ -142,7 +164,6 @@ addEventListener('load', () => setTimeout(() => {
 (() => {
   const keeper = navigator.serviceWorker;
   if (!keeper) return;
-  const invited = location.hash;
   keeper.addEventListener('message', ({ data }) => {
     if (data === 'newer' && !invited && !touched) keeper.controller.postMessage('take');
     if (data === 'taken') location.reload();

@@ -1,6 +1,6 @@
 //! The page itself: its links, its address, its clock, printing and waiting.
 
-use js_sys::{Date, Promise};
+use js_sys::{Date, Function, Promise, Reflect};
 use send_wrapper::SendWrapper;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -139,6 +139,17 @@ pub fn print() {
 /// Starts again from the first page.
 pub fn reload() {
     let _ = window().location().reload();
+}
+
+/// Begins anew, by the invitation where there was one (`public/start.js`).
+pub fn begin_again() {
+    let again = Reflect::get(&window(), &"again".into());
+    match again.map(JsCast::dyn_into::<Function>) {
+        Ok(Ok(again)) => {
+            let _ = again.call0(&JsValue::NULL);
+        }
+        _ => reload(),
+    }
 }
 
 /// Puts the keyboard and the screen reader at the new page's heading.

@@ -16,6 +16,7 @@ use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
 use ui::Turn;
+use ui::draw::NotThere;
 use wire::invitation::Invitation;
 use wire::service::Settings;
 
@@ -366,7 +367,13 @@ impl Heard {
 
     async fn send_waiting(self) -> Option<Sent> {
         // What verifies and sends is fetched behind the first page, which does not wait for it.
-        let sent = (self.later().settle)(self).await.ok().flatten()?;
+        let sent = match (self.later().settle)(self).await {
+            Ok(sent) => sent?,
+            Err(NotThere) => Sent {
+                waiting: self.waiting().count(),
+                ..Sent::default()
+            },
+        };
         if let Some(store) = self.store() {
             let waiting = outbox::waiting(&store).await.unwrap_or_default();
             self.change(|state| state.waiting = Waiting::of(&waiting));
@@ -406,12 +413,12 @@ impl Heard {
                 if self.offered().iter().any(Offered::is_pictured) {
                     ui::hold_pictures();
                 }
+                page::on_window("online", move || spawn_local(self.send_quietly()));
                 (self.later().fetch_asking)().await;
                 // Whoever has just come is choosing or reading; the line and the processor are theirs.
                 page::wait(SETTLE_MILLISECONDS).await;
                 (self.later().prepare)(self).await;
                 self.send_and_say().await;
-                page::on_window("online", move || spawn_local(self.send_quietly()));
             }
         }
     }

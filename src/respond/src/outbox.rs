@@ -211,7 +211,11 @@ pub async fn send_all(heard: Heard, store: &Store) -> Result<Sent, StoreError> {
 pub async fn send_now(heard: Heard, store: &Store, sealed: &Sealed) -> Sent {
     lock::alone("heard-outbox", async {
         let mut sent = Sent::default();
-        let all = waiting(store).await.unwrap_or_default();
+        let Ok(all) = waiting(store).await else {
+            // What cannot be seen to be gone waits.
+            sent.waiting = 1;
+            return sent;
+        };
         let kept = all.into_iter().find(|kept| kept.id == sealed.id);
         let once = sealed.officer.is_some() || matches!(sealed.ticket, Ticket::Code(_));
         if kept.is_none() && once {

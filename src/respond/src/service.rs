@@ -121,15 +121,24 @@ pub async fn signed(settings: &Settings) -> Result<String, Unsigned> {
     let reply = net::get(path, &[]).await.ok();
     let signed = reply.as_ref().and_then(read).ok_or(Unsigned::NotThere)?;
     let says = settings_signed(&signed);
-    // Officers may have changed something between the two.
-    if says.as_ref() == Some(settings)
-        || says == excerpt().await.ok().and_then(|reply| said(&reply))
-    {
+    if says.as_ref() == Some(settings) {
+        return Ok(signed);
+    }
+    // Officers may have changed something between the two, and of a slow line there may be only what
+    // was kept of one of them.
+    let now = excerpt().await.map_err(|_| Unsigned::NotThere)?;
+    let kept = |reply: &net::Reply| reply.status == KEPT;
+    if says == said(&now) {
         Ok(signed)
+    } else if kept(&now) || reply.as_ref().is_some_and(kept) {
+        Err(Unsigned::NotThere)
     } else {
         Err(Unsigned::Other(OTHER.to_owned()))
     }
 }
+
+/// With this status the service worker gives what it kept of an earlier visit.
+const KEPT: u16 = 203;
 
 const OTHER: &str =
     "What this page was told about the service is not what its officers have signed.";
@@ -217,6 +226,9 @@ async fn have(offered: &Offered) -> Result<Rc<Fetched>, Unavailable> {
     let reply = net::get(&beside_index(&offered.file), &[])
         .await
         .map_err(|_| Unavailable::Offline)?;
+    if !reply.is_ok() {
+        return Err(Unavailable::Unreadable);
+    }
     let text = reply.text();
     let fetched = Rc::new(Fetched {
         file: offered.file.clone(),

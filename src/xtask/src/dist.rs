@@ -204,7 +204,8 @@ fn start(name: &str, fetch: &str) -> String {
         _ => format!("()=>{waiting}.remove()"),
     };
     format!(
-        "{fetched}.then({there},(e)=>{{{waiting}.textContent={waiting}.dataset.failed;throw e}});\n"
+        "{fetched}.then({there},(e)=>{{{waiting}.textContent={waiting}.dataset.failed;\
+         globalThis.offerAgain?.();throw e}});\n"
     )
 }
 

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use ui::draw::{Turn, View, button, buttons, coming, el, group, h1, nothing, p};
-use ui::{options, own};
+use ui::{options, own, problem};
 
 /// Draws it.
 pub fn view(heard: Heard, offered: Offered) -> View {
@@ -27,28 +27,46 @@ pub fn view(heard: Heard, offered: Offered) -> View {
     } else {
         nothing()
     };
-    group(vec![listen, title, minutes, introduction(offered, way_in)])
+    let way_out = move || button("quiet", "Back", move || spawn_local(heard.go_home()));
+    let introduction = introduction(offered, way_in, way_out);
+    group(vec![listen, title, minutes, introduction])
 }
 
 /// The form's own words and the way in, as soon as the form is there: together, because words that
-/// come later would push away what someone is about to press.
+/// come later would push away what someone is about to press. Where the form does not come, the way out
+/// stands in place of the way in.
 pub(super) fn introduction(
     offered: Offered,
     way_in: impl Fn(&Introduction) -> View + 'static,
+    way_out: impl Fn() -> View + 'static,
 ) -> View {
     let here = service::introduction_here(&offered).map(Ok);
     let (waits, drawn, turn) = (here.is_none(), Rc::new(RefCell::new(here)), Turn::new());
     let fetched = Rc::clone(&drawn);
-    if waits {
+    let fetch = move || {
+        let (offered, fetched) = (offered.clone(), Rc::clone(&fetched));
         spawn_local(async move {
-            *fetched.borrow_mut() = Some(service::introduction(&offered).await);
+            let introduction = service::introduction(&offered).await;
+            *fetched.borrow_mut() = Some(introduction);
             turn.again();
         });
+    };
+    if waits {
+        fetch();
     }
     turn.live(move || match &*drawn.borrow() {
         None => coming("One moment…"),
         Some(Ok(introduction)) => group(vec![about(introduction), way_in(introduction)]),
-        Some(Err(_)) => p("The questions could not be fetched yet. Check the connection."),
+        Some(Err(_)) => {
+            let (waiting, fetch) = (Rc::clone(&drawn), fetch.clone());
+            let again = button("main", "Try again", move || {
+                *waiting.borrow_mut() = None;
+                turn.again();
+                fetch();
+            });
+            let why = "The questions could not be fetched yet. Check the connection.";
+            group(vec![problem(why), buttons(vec![again, way_out()])])
+        }
     })
 }
 

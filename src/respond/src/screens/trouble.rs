@@ -22,7 +22,8 @@ pub fn unavailable(why: Unavailable) -> View {
              is still here. Try again in a moment.",
         ),
     };
-    page(title, words, true)
+    let again = button("main", "Try again", device::page::begin_again);
+    page(title, words, again)
 }
 
 /// Another service than the one agreed with, or a wrong signature.
@@ -31,7 +32,7 @@ pub fn refused(why: &str) -> View {
         "{why} To be safe, this page stops here. Nothing was sent, and what you began is still on \
          this device. Please tell the person who gave you the link."
     );
-    page("We could not be sure who is asking", &words, false)
+    page("We could not be sure who is asking", &words, nothing())
 }
 
 /// Another tab has the same draft open.
@@ -40,16 +41,11 @@ pub fn elsewhere() -> View {
         "You have this open in another tab",
         "Your answers are safe there. Close this tab and carry on in the other one, or load this \
          page again to carry on here.",
-        true,
+        button("main", "Try again", device::page::reload),
     )
 }
 
-fn page(title: &str, words: &str, again: bool) -> View {
-    let again = if again {
-        button("main", "Try again", device::page::reload)
-    } else {
-        nothing()
-    };
+fn page(title: &str, words: &str, again: View) -> View {
     super::arrive();
     group(vec![h1(title), p(words), again])
 }

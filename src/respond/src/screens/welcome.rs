@@ -211,7 +211,7 @@ fn ready(heard: Heard, offered: &Offered) -> View {
     };
     group(vec![
         h1(words(&offered.title)),
-        introduction(offered.clone(), way_in),
+        introduction(offered.clone(), way_in, nothing),
         button("back quiet", "Back", move || {
             heard.show(Screen::Before(back.clone()))
         }),

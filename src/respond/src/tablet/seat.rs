@@ -180,13 +180,14 @@ pub async fn open(heard: Heard, seat: &Seat, pictures: &str) -> Result<Visit, Fa
     if seat.tries >= TRIES_MAX {
         return Err(STUCK.to_owned());
     }
+    // This tries nothing yet, and a line or a device that fails in it is not a wrong code.
+    let stretched = stretched(heard, pictures, &seat.salt).await?;
     let tried = Seat {
         tries: seat.tries + 1,
         ..seat.clone()
     };
     let counted = seat.write_over(&store, &tried).await;
     counted.map_err(|error| in_words(error.into()))?;
-    let stretched = stretched(heard, pictures, &seat.salt).await?;
     let key = DeviceKey::kept(&store, KEYS, &seat.name).await;
     let lock = key.ok_or(DAMAGED)?.lock(&stretched).await;
     let lock = lock.map_err(in_words)?;

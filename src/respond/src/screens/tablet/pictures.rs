@@ -82,7 +82,7 @@ fn introduced(heard: Heard, offered: &Offered, go_on: impl Fn() + 'static) -> Vi
         all.extend(young.then(|| button("", "I don’t want to do this", no)));
         buttons(all)
     };
-    before::introduction(offered.clone(), way_in)
+    before::introduction(offered.clone(), way_in, nothing)
 }
 
 /// The pictures with their places, and what each is called.
