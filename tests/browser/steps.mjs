@@ -4,7 +4,7 @@
 
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pause } from './driver/processes.mjs';
+import { pause, until } from './driver/processes.mjs';
 import { DIST, heard } from './driver/servers.mjs';
 
 /** The questionnaire of the tests. */
@@ -304,6 +304,23 @@ export async function page(browser, name) {
 /** How many questionnaires the officers' first page counts. */
 export async function waitForCount(browser, count) {
   await browser.waitFor(new RegExp(`All questionnaires\\s+${count.toLocaleString('en-GB')}\\b`), 60_000);
+}
+
+/** Reads the access log until all of this is in it: it is written beside what it tells of. */
+export async function inTheLog(browser, wanted) {
+  let rows = [];
+  await until(async () => {
+    await browser.clickText('People and keys');
+    await browser.clickText('Read the access log');
+    await browser.waitFor('Newest first');
+    rows = (await tableRows(browser)).map((cells) => cells.slice(1).join(' '));
+    return wanted.every((said) => rows.includes(said));
+  }, 15_000, () => `not in the log: ${wanted.join(' | ')}, only ${rows.join(' | ')}`);
+}
+
+/** Waits until the page can be left without a question, because nothing of it would be gone. */
+export async function letsGo(browser) {
+  await browser.waitUntil(() => window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
 }
 
 /** How many it counts over all time: a response that does not say when is in no year. */

@@ -9,7 +9,7 @@ import * as steps from '../steps.mjs';
 
 export const name = 'accessible';
 export const engines = ['chromium'];
-export const seconds = 400;
+export const seconds = 1200;
 
 /** Each temper, and every kind of question that is asked anywhere. */
 const FORMS = [

@@ -94,7 +94,7 @@ async function everyPage(t, url) {
   // driver asks of a page counts as a touch, so it asks nothing until a page would have been read.
   await browser.open('about:blank');
   await browser.open(url);
-  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  await new Promise((resolve) => setTimeout(resolve, 10_000));
   assert.deepEqual(await browser.evaluate(() => [window.now, document.querySelector('.aloud')?.innerText]), [null, 'Listen'], 'nobody has touched the page yet');
   await browser.clickText({ role: 'button', name: 'I am a child' });
   await until(browser, 'What would you like to tell us about?');

@@ -111,6 +111,7 @@ async function move(browser) {
   await until(browser, '.wish .thing', 1);
   await browser.tabTo(LOUD);
   await browser.press('Enter');
+  await writing(browser);
   await browser.tabTo('Messages in bottles');
   await browser.press('ArrowLeft');
   await browser.tabTo('Put it on');

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { pause } from '../driver/processes.mjs';
+import { pause, until } from '../driver/processes.mjs';
 import * as steps from '../steps.mjs';
 
 export const name = 'codes';
@@ -73,9 +73,12 @@ async function answersAreLost(t, { server }, code) {
  * often is not for the test to say; that it still waits is. */
 async function lostTwice(browser, line, step) {
   do {
+    const before = lostOf(line, step).length;
     await browser.reload();
     await browser.waitFor('waits to be sent');
-    await pause(4000);
+    await until(() => lostOf(line, step).length > before, 30_000, () => `${step} was not tried`);
+    // What the page does about the loss.
+    await pause(500);
   } while (lostOf(line, step).length < 2);
   assert.ok(await browser.shows('waits to be sent'));
 }

@@ -8,7 +8,6 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { faults, wider } from '../driver/axe.mjs';
 import { pages } from '../driver/paper.mjs';
-import { until } from '../driver/processes.mjs';
 import * as steps from '../steps.mjs';
 
 export const name = 'desk-sheets';
@@ -170,18 +169,9 @@ async function connectionIsLost(browser, { server }) {
   await browser.waitGone('There is no connection to the server.');
 }
 
-/** The log is written beside what it tells of, so it is read until the last entry is there. */
 async function log(browser) {
-  const wanted = ['Demo manager opened 1 sheet given to them',
-    'Demo manager deleted a sheet given to them, which they have on the record'];
-  let rows = [];
-  await until(async () => {
-    await browser.clickText('People and keys');
-    await browser.clickText('Read the access log');
-    await browser.waitFor('Newest first');
-    rows = (await steps.tableRows(browser)).map((cells) => cells.slice(1).join(' '));
-    return wanted.every((said) => rows.includes(said));
-  }, 15_000, () => `not in the log: ${wanted.join(' | ')}, only ${rows.join(' | ')}`);
+  await steps.inTheLog(browser, ['Demo manager opened 1 sheet given to them',
+    'Demo manager deleted a sheet given to them, which they have on the record']);
   assert.equal(await browser.shows(CHILD), false, 'the log names a child');
 }
 

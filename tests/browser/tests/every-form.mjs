@@ -12,7 +12,7 @@ import * as steps from '../steps.mjs';
 
 export const name = 'every-form';
 export const engines = ['chromium', 'firefox', 'webkit'];
-export const seconds = 400;
+export const seconds = 1200;
 
 const FOLDER = join(ROOT, 'public', 'forms');
 /** One for each temper, for the engines that are driven one page at a time. */

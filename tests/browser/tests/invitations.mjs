@@ -9,7 +9,6 @@ import * as steps from '../steps.mjs';
 
 export const name = 'invitations';
 export const engines = ['chromium'];
-export const seconds = 400;
 
 const LARGE = { label: 'Harbour, autumn', area: 'Coast: Harbour', place: 'harbour', count: 24, layout: 'Eight to a page, to be cut', pages: 3 };
 const SMALL = { label: 'Dunes, a few', area: 'Coast: Dunes', place: 'dunes', count: 5, layout: 'A page for each', pages: 5 };

@@ -103,6 +103,7 @@ async function keys(browser) {
   await browser.clickText({ role: 'button', name: 'Undo removing' });
   await browser.waitFor(VIEW);
   // What colleagues are to see is with the mailbox before the page goes.
+  await steps.letsGo(browser);
   await browser.waitGone('of your changes are on this device');
 }
 

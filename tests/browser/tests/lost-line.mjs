@@ -30,9 +30,9 @@ async function invited(t, { url }, address, told) {
   await browser.waitFor(steps.FORM);
 }
 
-/** The questionnaire does not come. */
+/** The questionnaire does not come. Nothing is kept for the next time: it could be had from there. */
 async function questions(t, { url }) {
-  const browser = await t.launch();
+  const browser = await (await t.launch()).stranger();
   const back = await without(browser, '**/forms/parent-after-icpc-*');
   await browser.open(`${url}${INVITED}`);
   await browser.waitFor('The questions could not be fetched yet.');
@@ -45,7 +45,7 @@ async function questions(t, { url }) {
 
 /** What seals does not come. */
 async function family(t, { url }) {
-  const browser = await t.launch();
+  const browser = await (await t.launch()).stranger();
   const back = await without(browser, '**/respond-worker-*.wasm');
   await steps.begin(browser, url);
   await steps.answerCore(browser);

@@ -11,7 +11,6 @@ import * as steps from '../steps.mjs';
 
 export const name = 'own sheet';
 export const engines = ['chromium', 'firefox', 'webkit'];
-export const seconds = 300;
 
 const FORM = 'child-review-4-7';
 /** The officer of the invitation, who holds the demo's own key. */

@@ -9,7 +9,6 @@ import * as steps from '../steps.mjs';
 
 export const name = 'tablet';
 export const engines = ['chromium'];
-export const seconds = 400;
 
 const LOCK = 'Lock mine and stop here';
 const BLUE = ['Cat', 'Moon', 'Cat', 'Ball'];

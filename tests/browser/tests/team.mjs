@@ -126,7 +126,7 @@ async function byFile(t) {
   await first.fill(TARGET, '90');
   await first.press('Tab');
   await first.waitFor('Undo');
-  await first.waitUntil(letsGo);
+  await steps.letsGo(first);
   await first.open('about:blank');
   await steps.unlock(first, { url: host.url, key: site.key, passphrase: steps.PASSPHRASE });
   await aims(first, '90');
@@ -144,11 +144,6 @@ async function byFile(t) {
   await takeIn(second, file, 'Everything in this file was known here already.');
   await aims(second, '90');
   assert.deepEqual(host.requests.filter((request) => !request.startsWith('GET ')), []);
-}
-
-/** Whether the page can be left without a question, because nothing of it would be gone. */
-function letsGo() {
-  return window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
 }
 
 async function aims(browser, percent) {

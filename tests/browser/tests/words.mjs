@@ -36,6 +36,8 @@ export async function run(t) {
   await quote(browser);
   await passOn(browser);
   await table(browser);
+  await steps.letsGo(browser);
+  await browser.waitGone('of your changes are on this device');
   await browser.close();
 
   const colleague = await t.launch();
