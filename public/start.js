@@ -51,7 +51,7 @@ function offerAgain() {
   const button = document.createElement('button');
   button.textContent = 'Try again';
   button.addEventListener('click', again);
-  waiting.append(document.createElement('br'), button);
+  waiting.append(button);
 }
 addEventListener('error', ({ target }) => {
   if (target.type !== 'module') return;
