@@ -41,8 +41,8 @@
 // Begins anew by what the page was opened with, which the program takes out of the address.
 const invited = location.hash;
 function again() {
-  if (invited && !location.hash) location.hash = invited;
-  else location.reload();
+  if (invited) history.replaceState(null, '', invited);
+  location.reload();
 }
 // Where the program does not come, nobody waits with nothing to press. (Its own first lines call it too.)
 function offerAgain() {

@@ -13,6 +13,7 @@ use crate::sheets::Given;
 use crate::team::{self, Table};
 use device::worker::Hand;
 use device::{files, net, page};
+use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Deserialize;
@@ -243,12 +244,14 @@ impl Desk {
         let Some(reader) = self.reader.get_value() else {
             return;
         };
-        self.reading.set(Some(Reading::default()));
-        // Only how many: they are opened where they are read.
+        join(self.count_sheets(&reader), reading::fetch(self, &reader)).await;
+    }
+
+    /// Only how many: they are opened where they are read.
+    async fn count_sheets(self, reader: &Reader) {
         if let Ok(sheets) = reader.sheets().await {
             self.sheets_waiting.set(sheets.len());
         }
-        reading::fetch(self, &reader).await;
     }
 
     /// Opens sealed files that were handed over.

@@ -186,7 +186,7 @@ fn listen(worker: &Worker, waiting: &Rc<RefCell<Waiting>>) {
     let held = Rc::clone(waiting);
     let failed = Closure::<dyn FnMut()>::new(move || {
         let began = held.borrow().ready;
-        held.borrow_mut().over = !began;
+        held.borrow_mut().over |= !began;
         give_up(&held);
     });
     worker.set_onerror(Some(failed.as_ref().unchecked_ref()));

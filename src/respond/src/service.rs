@@ -128,12 +128,11 @@ pub async fn signed(settings: &Settings) -> Result<String, Unsigned> {
     // was kept of one of them.
     let now = excerpt().await.map_err(|_| Unsigned::NotThere)?;
     let kept = |reply: &net::Reply| reply.status == KEPT;
-    if says == said(&now) {
-        Ok(signed)
-    } else if kept(&now) || reply.as_ref().is_some_and(kept) {
-        Err(Unsigned::NotThere)
-    } else {
-        Err(Unsigned::Other(OTHER.to_owned()))
+    match said(&now) {
+        None => Err(Unsigned::NotThere),
+        same if same == says => Ok(signed),
+        _ if kept(&now) || reply.as_ref().is_some_and(kept) => Err(Unsigned::NotThere),
+        _ => Err(Unsigned::Other(OTHER.to_owned())),
     }
 }
 

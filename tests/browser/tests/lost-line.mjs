@@ -35,9 +35,7 @@ async function questions(t, { url }) {
   const browser = await (await t.launch()).stranger();
   const back = await without(browser, '**/forms/parent-after-icpc-*');
   await browser.open(`${url}${INVITED}`);
-  await browser.waitFor('The questions could not be fetched yet.');
-  await browser.clickText('Try again');
-  await browser.waitFor('The questions could not be fetched yet.');
+  await browser.waitFor('The questions are not here yet.');
   await back();
   await browser.clickText('Try again');
   await steps.startHere(browser);

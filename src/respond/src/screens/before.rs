@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use ui::draw::{Turn, View, button, buttons, coming, el, group, h1, nothing, p};
-use ui::{options, own, problem};
+use ui::{options, own};
 
 /// Draws it.
 pub fn view(heard: Heard, offered: Offered) -> View {
@@ -64,8 +64,9 @@ pub(super) fn introduction(
                 turn.again();
                 fetch();
             });
-            let why = "The questions could not be fetched yet. Check the connection.";
-            group(vec![problem(why), buttons(vec![again, way_out()])])
+            let why = "The questions are not here yet. Please check the connection and try again.";
+            let why = el("p").set("role", "alert").text(why).done();
+            group(vec![why, buttons(vec![again, way_out()])])
         }
     })
 }
